@@ -64,7 +64,7 @@ class Fingerprint:
         if algorithm.digest_bytes and len(self.digest) != algorithm.digest_bytes:
             problem = f"got {len(self.digest)} bytes, expected {algorithm.digest_bytes}"
             raise MalformedFingerprint(algorithm=self.algorithm, problem=problem)
-        if not self.digest or len(self.digest) % algorithm.word_bytes:
+        if len(self.digest) % algorithm.word_bytes:
             problem = f"got {len(self.digest)} bytes, expected whole words of {algorithm.word_bytes}"
             raise MalformedFingerprint(algorithm=self.algorithm, problem=problem)
 

@@ -1,0 +1,34 @@
+"""Media bytes become fingerprints. This package knows nothing of assets, chains or catalogues."""
+from __future__ import annotations
+
+from functools import cache
+
+from ledger.fingerprint.algorithm import ALGORITHMS, Algorithm, Fingerprint
+from ledger.fingerprint.extractor import Extractor
+from ledger.fingerprint.media import Box, Frame, Limits, MediaFingerprint, MediaSource
+
+__all__ = ["ALGORITHMS", "Algorithm", "Box", "Extractor", "Fingerprint", "Frame", "Limits", "MediaFingerprint",
+           "MediaSource", "fingerprint_media", "fingerprint_query"]
+
+
+def fingerprint_media(source: MediaSource) -> MediaFingerprint:
+    """The fingerprints under which a picture, recording or video is registered.
+
+    `source` is the file's bytes, or a path (text or path object) of this machine. What the bytes are is read from the
+    bytes. They are decoded in a child process under the default `Limits`; use an `Extractor` for other limits.
+
+    Raises: EmptyUpload, UploadTooLarge, UnreadableFile, UnknownMediaFormat, PictureTooLarge, PictureTooSmall,
+    FeaturelessPicture, TruncatedMedia, DamagedMedia, VideoTooLong, DecodingFailed, DecodingTooCostly, and for recordings
+    the errors of `ledger.fingerprint.sound`. All are `InvalidInput`; nothing else is raised on bad input.
+    """
+    return _extractor().fingerprint(source)
+
+
+def fingerprint_query(source: MediaSource) -> MediaFingerprint:
+    """The fingerprints with what a search needs besides: codes of altered views, sheets, sound. Raises: as `fingerprint_media`."""
+    return _extractor().query(source)
+
+
+@cache  # workers take a second to start; they end with this process, because their input then closes
+def _extractor() -> Extractor:
+    return Extractor(Limits())

@@ -1,0 +1,98 @@
+"""What a worker does with an upload: from bytes to fingerprints, or one of the named errors."""
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+import cv2
+import numpy as np
+
+from ledger.fingerprint.face import Face, face_scaled, faces_of
+from ledger.fingerprint.face_code import face_fingerprints, face_variants
+from ledger.fingerprint.iscc_code import picture_iscc, recording_iscc
+from ledger.fingerprint.media import PICTURE_TYPES, Frame, Limits, MediaFingerprint
+from ledger.fingerprint.message import plain
+from ledger.fingerprint.raster import Raster, raster_of
+from ledger.fingerprint.sheet import sheet_of
+from ledger.fingerprint.voice import fingerprint_voice
+from ledger.fingerprint.whole_frame import WEAK_PDQ_QUALITY, pdq_quality, whole_frame_fingerprints, whole_frame_variants
+
+FrameOf = Callable[[Raster, int], Frame]
+WEAK_VOICE_MS = 3000  # shorter recordings hold too few words to be told from another take
+
+cv2.setNumThreads(1)  # one order of additions: the same picture has the same codes on every machine
+
+
+def fingerprint_of(data: bytes, media_type: str, limits: Limits) -> MediaFingerprint:
+    """The fingerprints that are registered. Raises: as `raster.raster_of` and `sound.read_sound`."""
+    return _media_fingerprint(data, media_type, limits, registered_frame)
+
+
+def query_of(data: bytes, media_type: str, limits: Limits) -> MediaFingerprint:
+    """The fingerprints with what a search needs besides. Raises: as `fingerprint_of`."""
+    return _media_fingerprint(data, media_type, limits, query_frame)
+
+
+def registered_frame(raster: Raster, at_ms: int) -> Frame:
+    """The codes of one picture that are registered."""
+    scaled = face_scaled(raster.pixels)
+    faces = faces_of(scaled)
+    codes = [code for face in faces for code in face_fingerprints(scaled, face.landmarks)]
+    return Frame(at_ms, raster.width, raster.height, (*whole_frame_fingerprints(raster.pixels), *codes), (),
+                 _boxes(faces, raster, scaled), (bytes(sheet_of(raster.pixels)),), _quality(raster))
+
+
+def query_frame(raster: Raster, at_ms: int) -> Frame:
+    """The codes of one picture, and those of its altered views."""
+    scaled = face_scaled(raster.pixels)
+    faces = faces_of(scaled)
+    codes = [code for face in faces for code in face_fingerprints(scaled, face.landmarks)]
+    variants = [code for face in faces for code in face_variants(scaled, face.landmarks)]
+    mirror = np.ascontiguousarray(raster.pixels[:, ::-1])
+    return Frame(at_ms, raster.width, raster.height, (*whole_frame_fingerprints(raster.pixels), *codes),
+                 (*whole_frame_variants(raster.pixels), *variants), _boxes(faces, raster, scaled),
+                 (bytes(sheet_of(raster.pixels)), bytes(sheet_of(mirror))), _quality(raster))
+
+
+def _boxes(faces: list[Face], raster: Raster, scaled: np.ndarray) -> tuple:
+    return tuple(face.box(raster.width / scaled.shape[1]) for face in faces)
+
+
+def _quality(raster: Raster) -> str:
+    return "weak" if pdq_quality(raster.pixels) < WEAK_PDQ_QUALITY else "good"
+
+
+def _media_fingerprint(data: bytes, media_type: str, limits: Limits, frame_of: FrameOf) -> MediaFingerprint:
+    if media_type in PICTURE_TYPES:
+        return _picture(data, media_type, raster_of(data, media_type, limits), frame_of)
+    return _recording(data, media_type, frame_of)
+
+
+def _picture(data: bytes, media_type: str, raster: Raster, frame_of: FrameOf) -> MediaFingerprint:
+    frame = frame_of(raster, 0)
+    return MediaFingerprint(
+        kind="face" if frame.faces else "picture", media_type=media_type, sha256=hashlib.sha256(data).digest(),
+        size_bytes=len(data), width=raster.width, height=raster.height, duration_ms=0, fingerprints=frame.fingerprints,
+        quality=frame.quality, iscc=picture_iscc(raster.pixels, data), frames=(frame,))
+
+
+def _recording(data: bytes, media_type: str, frame_of: FrameOf) -> MediaFingerprint:
+    voice = fingerprint_voice(data)
+    samples = voice.sound.samples.astype("<i2").tobytes() if frame_of is query_frame else b""
+    return MediaFingerprint(
+        kind="voice", media_type=media_type.replace("video/", "audio/"), sha256=hashlib.sha256(data).digest(),
+        size_bytes=len(data), width=0, height=0, duration_ms=voice.duration_ms, fingerprints=voice.fingerprints,
+        quality="good" if voice.duration_ms >= WEAK_VOICE_MS else "weak", iscc=recording_iscc(voice.sound, data),
+        sound_samples=samples)
+
+
+def _fingerprint(data: bytes, media_type: str, limits: Limits) -> tuple[Any, bytes]:
+    return plain(fingerprint_of(data, media_type, limits)), b""
+
+
+def _query(data: bytes, media_type: str, limits: Limits) -> tuple[Any, bytes]:
+    return plain(query_of(data, media_type, limits)), b""
+
+
+OPERATIONS = {"fingerprint": _fingerprint, "query": _query}
