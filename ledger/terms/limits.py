@@ -1,0 +1,12 @@
+"""Limits of the standard contract that code enforces; the Solidity constants are generated from these."""
+from __future__ import annotations
+
+DAY_S = 86_400
+YEAR_S = 365 * DAY_S                  # never longer than a calendar year, so no limit is passed in a leap year
+ADULT_MAX_DURATION_S = 10 * YEAR_S    # NO FAKES Act (bill): a license of an adult lasts at most ten years
+MINOR_MAX_DURATION_S = 5 * YEAR_S     # the same bill: five years for a minor, and never past the eighteenth birthday
+TRAINING_MAX_DURATION_S = 3 * YEAR_S  # SAG-AFTRA / Replica Studios: foundation and training use ends after three years
+MIN_TRUST_BPS = 1_500                 # California Family Code 6752 (Coogan): 15 % of gross is set aside
+MAX_PAYEES = 32                       # bounds the payout loop of the contract
+MAX_TIME = 253_402_300_799            # 9999-12-31T23:59:59Z: the last moment that a calendar date can name
+MAX_SAFE_INTEGER = 2**53 - 1          # RFC 8785 numbers are IEEE 754 doubles; larger ones travel as strings

@@ -1,0 +1,79 @@
+"""What terms must say for a minor: guardian, locked share, five years, the eighteenth birthday."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Callable
+
+from ledger.errors import InvalidInput
+from ledger.terms.limits import MIN_TRUST_BPS, MINOR_MAX_DURATION_S
+from ledger.units import NO_ADDRESS
+
+if TYPE_CHECKING:
+    from ledger.terms.agreement import Terms
+
+
+class MajorityMissing(InvalidInput):
+    """A guardian is named without the date of majority, or the date without a guardian."""
+
+    says = "{term}: a minor has a guardian and a date of majority, an adult neither"
+
+
+class GuardianIsPerformer(InvalidInput):
+    """A minor is named as their own guardian."""
+
+    says = "guardian: {guardian} is the performer's own account; a guardian signs with another one"
+
+
+class TrustShareTooSmall(InvalidInput):
+    """The split of a minor locks less than 15 % until majority."""
+
+    says = "split: the trust payees of a minor have {got} basis points, the rule is: at least {least}"
+
+
+class TrustWithoutMinor(InvalidInput):
+    """A trust payee stands in the split of an adult, where nothing would unlock it."""
+
+    says = "split: a trust payee is for minors; name a guardian and a date of majority, or another role"
+
+
+class MinorDurationTooLong(InvalidInput):
+    """A license of a minor lasts longer than five years."""
+
+    says = "duration_s: got {got}, the rule is: at most {most}, five years for a minor"
+
+
+class PastMajority(InvalidInput):
+    """A license could outlive the performer's eighteenth birthday."""
+
+    says = "duration_s: a license could end at {got}, the rule is: not after majority_at {most}"
+
+
+def is_minor(terms: Terms) -> bool:
+    """True when a guardian signs as well."""
+    return bool(terms.guardian != NO_ADDRESS)
+
+
+def _minor_is_whole(terms: Terms) -> None:
+    if is_minor(terms) != (terms.majority_at > 0):
+        raise MajorityMissing(term="majority_at" if is_minor(terms) else "guardian")
+    if terms.guardian == terms.performer:
+        raise GuardianIsPerformer(guardian=terms.guardian)
+
+
+def _trust_is_enough(terms: Terms) -> None:
+    trust_bps = sum(payee.share_bps for payee in terms.split if payee.role == "trust")
+    if is_minor(terms) and trust_bps < MIN_TRUST_BPS:
+        raise TrustShareTooSmall(got=trust_bps, least=MIN_TRUST_BPS)
+    if trust_bps and not is_minor(terms):
+        raise TrustWithoutMinor()
+
+
+def _minor_ends_in_time(terms: Terms) -> None:
+    if not is_minor(terms):
+        return
+    if terms.duration_s > MINOR_MAX_DURATION_S:
+        raise MinorDurationTooLong(got=terms.duration_s, most=MINOR_MAX_DURATION_S)
+    if terms.latest_end > terms.majority_at:
+        raise PastMajority(got=terms.latest_end, most=terms.majority_at)
+
+
+MINOR_RULES: tuple[Callable[["Terms"], None], ...] = (_minor_is_whole, _trust_is_enough, _minor_ends_in_time)

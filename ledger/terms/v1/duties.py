@@ -1,0 +1,85 @@
+"""What the licensee owes beside money, and what surrounds the contract."""
+from __future__ import annotations
+
+from ledger.terms.schema import Says, Term
+from ledger.terms.values import Choice, Choices, Count, Share, Text, Time
+from ledger.terms.vocabulary import Vocabulary, Word
+
+CONTEXTS = Vocabulary("prohibited", (
+    Word(0, "nudity-sex", "nudity or sex", "Nacktheit oder Sexualität"), Word(1, "political", "political messages", "politische Botschaften"),
+    Word(2, "religion", "religious messages", "religiöse Botschaften"), Word(3, "hate", "hate", "Hass"),
+    Word(4, "tobacco-alcohol", "tobacco or alcohol", "Tabak oder Alkohol"), Word(5, "gambling", "gambling", "Glücksspiel"),
+    Word(6, "advert", "advertising", "Werbung"), Word(7, "medical", "medical claims", "medizinische Aussagen"),
+    Word(8, "deceased-scene", "the performer shown as dead", "Darstellung der Person als Verstorbene"),
+    Word(9, "child-with-adult-theme", "a child together with adult themes", "ein Kind in Verbindung mit Erwachsenenthemen"),
+))
+
+DUTIES = (
+    Term("prohibited", 28, "duties", Says("Prohibited contexts", "Untersagte Zusammenhänge"), Choices(CONTEXTS), "C",
+         default=("nudity-sex", "political", "religion", "hate"),
+         text={"set": Says("Never allowed in connection with the performer: {prohibited}.",
+                           "Im Zusammenhang mit der darstellenden Person nie erlaubt: {prohibited}.")}),
+    Term("credit", 29, "duties", Says("Credit", "Nennung"), Text(0, 200), "S", default="",
+         text={"set": Says("The performer is credited as {credit}.", "Die Nennung lautet {credit}."),
+               "unset": Says("No credit is agreed.", "Eine Nennung ist nicht vereinbart.")}),
+    Term("disclosure", 30, "duties", Says("Disclosure", "Kennzeichnung"),
+         Choice(Vocabulary("disclosure", (
+             Word(0, "none", "none", "keine"), Word(1, "label", "a visible or audible label", "sichtbare oder hörbare Kennzeichnung"),
+             Word(2, "c2pa", "C2PA content credentials", "C2PA-Inhaltsnachweise"),
+             Word(3, "both", "a label and C2PA content credentials", "Kennzeichnung und C2PA-Inhaltsnachweise")))), "C",
+         default="both",
+         text={"none": Says("No disclosure is agreed; duties by law remain.",
+                            "Eine Kennzeichnung ist nicht vereinbart; gesetzliche Pflichten bleiben."),
+               "set": Says("Outputs are disclosed by: {disclosure}.", "Ausgaben werden gekennzeichnet durch: {disclosure}.")}),
+    Term("disclosure_wording", 30, "duties", Says("Wording of the label", "Wortlaut der Kennzeichnung"), Text(0, 200), "C", default="",
+         text={"set": Says("The label reads {disclosure_wording}.", "Die Kennzeichnung lautet {disclosure_wording}.")}),
+    Term("storage_place", 33, "duties", Says("Place of storage", "Ort der Speicherung"), Text(0, 120), "C", default="",
+         text={"set": Says("Recordings and models are stored here: {storage_place}.",
+                           "Aufnahmen und Modelle werden hier gespeichert: {storage_place}.")}),
+    Term("retention_ends_at", 33, "duties", Says("End of storage", "Ende der Speicherung"), Time(), "C", default=0,
+         text={"set": Says("Recordings are deleted by {retention_ends_at}.", "Aufnahmen werden bis {retention_ends_at} gelöscht."),
+               "unset": Says("Recordings are deleted when the license ends.", "Aufnahmen werden mit dem Ende der Lizenz gelöscht.")}),
+    Term("delete_proof_days", 33, "duties", Says("Days to prove deletion", "Tage zum Nachweis der Löschung"), Count(0, 365), "C",
+         default=30,
+         text={"set": Says("The deletion is proven within this number of days: {delete_proof_days}.",
+                           "Die Löschung wird binnen dieser Zahl von Tagen nachgewiesen: {delete_proof_days}.")}),
+    Term("transfer_on_sale", 34, "duties", Says("Transfer", "Übertragung"),
+         Choice(Vocabulary("transfer_on_sale", (
+             Word(0, "consent-needed", "with consent", "mit Einwilligung"), Word(1, "notice", "after notice", "nach Anzeige"),
+             Word(2, "free", "free", "frei")))), "C", default="consent-needed",
+         text={"consent-needed": Says("The license moves to another party only with the performer's signature, also in a sale or an "
+                                      "insolvency of the licensee.",
+                                      "Die Lizenz geht nur mit Unterschrift der darstellenden Person auf andere über, auch bei Verkauf "
+                                      "oder Insolvenz der lizenznehmenden Partei."),
+               "notice": Says("When the licensee's business is sold, the performer is told and signs the transfer unless there is an "
+                              "important reason not to.",
+                              "Wird das Unternehmen der lizenznehmenden Partei verkauft, wird die darstellende Person unterrichtet und "
+                              "unterschreibt die Übertragung, außer ein wichtiger Grund steht entgegen."),
+               "free": Says("When the licensee's business is sold, the performer signs the transfer on demand.",
+                            "Wird das Unternehmen der lizenznehmenden Partei verkauft, unterschreibt die darstellende Person die "
+                            "Übertragung auf Verlangen.")}),
+    Term("audit_notice_days", 35, "duties", Says("Notice of an audit in days", "Ankündigung einer Prüfung in Tagen"), Count(0, 365), "C",
+         default=30,
+         text={"set": Says("The performer may have the use audited, announced this number of days before: {audit_notice_days}.",
+                           "Die darstellende Person darf die Nutzung prüfen lassen, angekündigt so viele Tage vorher: "
+                           "{audit_notice_days}.")}),
+    Term("report_every", 35, "duties", Says("Usage reports", "Nutzungsberichte"),
+         Choice(Vocabulary("report_every", (
+             Word(0, "none", "none", "keine"), Word(1, "month", "each month", "jeden Monat"),
+             Word(2, "quarter", "each quarter", "jedes Quartal")))), "C", default="none",
+         text={"set": Says("The licensee reports its use {report_every}, also when there was none.",
+                           "Die lizenznehmende Partei berichtet {report_every} über die Nutzung, auch wenn es keine gab.")}),
+    Term("late_rate_bps", 35, "duties", Says("Interest on late payment, per year", "Verzugszins je Jahr"), Share(), "C", default=0,
+         text={"set": Says("Late payments bear {late_rate_bps} interest per year.",
+                           "Verspätete Zahlungen werden mit {late_rate_bps} im Jahr verzinst.")}),
+    Term("law", 36, "law", Says("Law", "Recht"), Text(2, 80), "S", default="DE",
+         text={"set": Says("The law of this place applies: {law:plain}.", "Es gilt das Recht von: {law:plain}.")}),
+    Term("forum", 36, "law", Says("Forum", "Gerichtsstand"), Text(0, 120), "S", default="",
+         text={"set": Says("The courts of this place decide: {forum:plain}.", "Gerichtsstand ist: {forum:plain}.")}),
+    Term("precedence", 36, "law", Says("Binding language", "Verbindliche Sprache"),
+         Choice(Vocabulary("precedence", (Word(1, "en", "English", "Englisch"), Word(2, "de", "German", "Deutsch")))), "S",
+         default="en",
+         text={"set": Says("Where the language versions differ, this one is binding: {precedence}.",
+                           "Weichen die Sprachfassungen ab, gilt diese: {precedence}.")}),
+    Term("template_version", 1, "law", Says("Version of the template", "Version der Vorlage"), Count(0, 65_535), "C", default=0),
+)

@@ -1,0 +1,116 @@
+"""Accounts, hashes and the people who share the money."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ledger.errors import InvalidInput
+from ledger.terms.limits import MAX_PAYEES
+from ledger.terms.values.base import MalformedTerm, Reader, TermOutOfRange, Value, listed, whole_number
+from ledger.terms.values.numbers import percent
+from ledger.terms.vocabulary import ROLES
+from ledger.units import BPS, NO_ADDRESS, NO_BYTES32, Address, Bytes32, hex_of, parse_address, parse_bytes32
+
+
+class SharesDoNotSum(InvalidInput):
+    """The shares of a split are not 10,000 basis points together."""
+
+    says = "{term}: the shares sum to {got} basis points, the rule is: 10000"
+
+
+@dataclass(frozen=True)
+class Account(Value):
+    """An Ethereum address; the zero address where nobody is named (for a currency: ETH itself)."""
+
+    empty = NO_ADDRESS
+    solidity = frozenset({"address"})
+
+    def parse(self, raw: Any, term: str) -> Address:
+        return parse_address(raw, field=term)
+
+    def phrase(self, value: Address, reader: Reader, style: str) -> str:
+        return value
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": "^0x[0-9a-fA-F]{40}$"}
+
+
+@dataclass(frozen=True)
+class Hash(Value):
+    """32 bytes; all zero where nothing is named."""
+
+    empty = NO_BYTES32
+    solidity = frozenset({"bytes32"})
+
+    def parse(self, raw: Any, term: str) -> Bytes32:
+        return raw if isinstance(raw, bytes) and len(raw) == 32 else parse_bytes32(raw, field=term)
+
+    def dump(self, value: Bytes32) -> str:
+        return hex_of(value)
+
+    def phrase(self, value: Bytes32, reader: Reader, style: str) -> str:
+        return hex_of(value)
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": "^0x[0-9a-f]{64}$"}
+
+
+@dataclass(frozen=True, slots=True)
+class Payee:
+    """Who receives a share, and as what."""
+
+    account: Address
+    share_bps: int
+    role: str
+
+
+@dataclass(frozen=True)
+class Payees(Value):
+    """The split: one to 32 payees whose shares sum to 10,000; the first receives the remainder of each division."""
+
+    empty = ()
+    solidity = frozenset({"Payee[]"})
+
+    def parse(self, raw: Any, term: str) -> tuple[Payee, ...]:
+        if not isinstance(raw, (list, tuple)):
+            raise MalformedTerm(term=term, got=raw, expected="a list of payees")
+        if not 1 <= len(raw) <= MAX_PAYEES:
+            raise TermOutOfRange(term=term, got=len(raw), rule=f"1 to {MAX_PAYEES} payees")
+        payees = tuple(_payee(entry, f"{term}[{at}]") for at, entry in enumerate(raw))
+        total = sum(payee.share_bps for payee in payees)
+        if total != BPS:
+            raise SharesDoNotSum(term=term, got=total)
+        return payees
+
+    def dump(self, value: tuple[Payee, ...]) -> list[dict[str, Any]]:
+        return [{"account": p.account, "share_bps": p.share_bps, "role": p.role} for p in value]
+
+    def encode(self, value: tuple[Payee, ...]) -> list[dict[str, Any]]:
+        return [{"account": p.account, "bps": p.share_bps, "role": ROLES.number(p.role)} for p in value]
+
+    def phrase(self, value: tuple[Payee, ...], reader: Reader, style: str) -> str:
+        """Styles: "" with accounts, "shares" without."""
+        def said(payee: Payee) -> str:
+            share = f"{getattr(ROLES.word(payee.role), reader.language)} {percent(payee.share_bps, reader.language)}"
+            return share if style == "shares" else f"{share} ({payee.account})"
+        return listed([said(payee) for payee in value], reader.language)
+
+    def json_schema(self) -> dict[str, Any]:
+        payee = {"account": Account().json_schema(), "role": {"type": "string", "enum": list(ROLES.names)},
+                 "share_bps": {"type": "integer", "minimum": 1, "maximum": BPS}}
+        items = {"type": "object", "properties": payee, "required": sorted(payee), "additionalProperties": False}
+        return {"type": "array", "items": items, "minItems": 1, "maxItems": MAX_PAYEES}
+
+
+def _payee(entry: Any, term: str) -> Payee:
+    if isinstance(entry, Payee):
+        return entry
+    if not isinstance(entry, dict) or set(entry) != {"account", "share_bps", "role"}:
+        raise MalformedTerm(term=term, got=entry, expected="an object with account, share_bps and role")
+    account = parse_address(entry["account"], field=f"{term}.account")
+    if account == NO_ADDRESS:
+        raise TermOutOfRange(term=f"{term}.account", got=account, rule="not the zero address, money there is lost")
+    share = whole_number(entry["share_bps"], f"{term}.share_bps")
+    if not 1 <= share <= BPS:
+        raise TermOutOfRange(term=f"{term}.share_bps", got=share, rule=f"from 1 to {BPS}")
+    return Payee(account, share, ROLES.word(entry["role"]).name)

@@ -1,0 +1,80 @@
+"""Where and in which languages."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from ledger.terms.territories import CODES, WORLDWIDE, territory_bitmap, territory_codes, territory_name
+from ledger.terms.values.base import MalformedTerm, Reader, TermOutOfRange, Value, listed
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
+MAX_LANGUAGES = 64   # more than any release has; bounds the text
+MAX_NAMED = 8        # longer lists are read as codes: eight names fit a wallet's screen
+
+
+@dataclass(frozen=True)
+class Territories(Value):
+    """ISO 3166-1 alpha-2 codes in the order of the frozen list, or WW alone for worldwide."""
+
+    empty = ()
+    solidity = frozenset({"uint256"})
+
+    def parse(self, raw: Any, term: str) -> tuple[str, ...]:
+        if not isinstance(raw, (list, tuple)):
+            raise MalformedTerm(term=term, got=raw, expected="a list of territory codes")
+        codes = territory_codes(territory_bitmap(raw, term=term), term=term)
+        if not codes or len(codes) != len(raw):
+            raise TermOutOfRange(term=term, got=list(raw), rule="at least one code, each once, WW alone")
+        return codes
+
+    def dump(self, value: tuple[str, ...]) -> list[str]:
+        return list(value)
+
+    def encode(self, value: tuple[str, ...]) -> int:
+        return territory_bitmap(value)
+
+    def case(self, value: tuple[str, ...]) -> str:
+        return "worldwide" if value == (WORLDWIDE,) else "set"
+
+    def phrase(self, value: tuple[str, ...], reader: Reader, style: str) -> str:
+        if value == (WORLDWIDE,):
+            return {"en": "all territories", "de": "alle Gebiete"}[reader.language]
+        if len(value) <= MAX_NAMED:
+            return listed([territory_name(code, reader.language) for code in value], reader.language)
+        left_out = [code for code in CODES if code not in value]
+        if 0 < len(left_out) <= MAX_NAMED:
+            names = listed([territory_name(code, reader.language) for code in left_out], reader.language)
+            return {"en": f"all listed territories except {names}", "de": f"alle gelisteten Gebiete außer {names}"}[reader.language]
+        return ", ".join(value)
+
+    def json_schema(self) -> dict[str, Any]:
+        items = {"type": "string", "enum": [*CODES, WORLDWIDE]}
+        return {"type": "array", "items": items, "minItems": 1, "uniqueItems": True}
+
+
+@dataclass(frozen=True)
+class Languages(Value):
+    """BCP 47 tags of language, script and region, in canonical case, sorted."""
+
+    empty = ()
+
+    def parse(self, raw: Any, term: str) -> tuple[str, ...]:
+        if not isinstance(raw, (list, tuple)):
+            raise MalformedTerm(term=term, got=raw, expected="a list of language tags")
+        for tag in raw:
+            if not isinstance(tag, str) or not _LANGUAGE.fullmatch(tag):
+                raise MalformedTerm(term=term, got=tag, expected="a BCP 47 tag such as de or en-GB")
+        if len(set(raw)) != len(raw) or len(raw) > MAX_LANGUAGES:
+            raise TermOutOfRange(term=term, got=list(raw), rule=f"each tag once, at most {MAX_LANGUAGES}")
+        return tuple(sorted(raw))
+
+    def dump(self, value: tuple[str, ...]) -> list[str]:
+        return list(value)
+
+    def phrase(self, value: tuple[str, ...], reader: Reader, style: str) -> str:
+        return listed(list(value), reader.language)
+
+    def json_schema(self) -> dict[str, Any]:
+        items = {"type": "string", "pattern": f"^{_LANGUAGE.pattern}$"}
+        return {"type": "array", "items": items, "maxItems": MAX_LANGUAGES, "uniqueItems": True}

@@ -1,0 +1,69 @@
+"""A minor: guardian, locked share, five years, eighteenth birthday, each to the second and to the basis point."""
+import pytest
+
+from ledger.errors import InvalidInput
+from ledger.terms import Terms
+
+CLOSES_AT = 1_798_761_600
+MINOR_MOST_S = 5 * 365 * 86_400
+
+
+def refusal(values):
+    with pytest.raises(InvalidInput) as refused:
+        Terms(values)
+    return refused.value
+
+
+def test_a_guardian_needs_a_date_of_majority(minor):
+    del minor["majority_at"]
+    assert refusal(minor).code == "majority_missing"
+
+
+def test_a_date_of_majority_needs_a_guardian(minor):
+    del minor["guardian"]
+    assert (refusal(minor).code, refusal(minor).term) == ("majority_missing", "guardian")
+
+
+def test_a_minor_is_not_their_own_guardian(minor):
+    minor["guardian"] = minor["performer"]
+    assert refusal(minor).code == "guardian_is_performer"
+
+
+def test_a_trust_share_of_1499_basis_points_is_refused_and_1500_stands(minor):
+    Terms(minor)
+    minor["split"][1]["share_bps"], minor["split"][2]["share_bps"] = 1499, 1501
+    assert (refusal(minor).code, refusal(minor).got) == ("trust_share_too_small", 1499)
+
+
+def test_a_minor_without_any_trust_payee_is_refused(minor):
+    minor["split"][1]["role"] = "other"
+    assert refusal(minor).code == "trust_share_too_small"
+
+
+def test_several_trust_payees_count_together(minor):
+    minor["split"][0]["role"] = "trust"
+    minor["split"][1]["role"] = "other"
+    Terms(minor)
+
+
+def test_a_trust_in_an_adults_split_is_refused(adult):
+    adult["split"][0]["role"] = "trust"
+    assert refusal(adult).code == "trust_without_minor"
+
+
+def test_five_years_stand_and_one_second_more_is_refused(minor):
+    minor["majority_at"] = CLOSES_AT + 2 * MINOR_MOST_S
+    Terms({**minor, "duration_s": MINOR_MOST_S})
+    assert refusal({**minor, "duration_s": MINOR_MOST_S + 1}).code == "minor_duration_too_long"
+
+
+def test_a_license_may_end_at_majority_and_not_one_second_later(minor):
+    minor["majority_at"] = CLOSES_AT + minor["duration_s"]
+    Terms(minor)
+    minor["majority_at"] -= 1
+    assert refusal(minor).code == "past_majority"
+
+
+def test_a_late_start_moves_the_end_past_majority(minor):
+    minor["majority_at"] = CLOSES_AT + minor["duration_s"]
+    assert refusal({**minor, "starts_at": CLOSES_AT + 1}).code == "past_majority"

@@ -1,0 +1,90 @@
+"""One refusal per rule, each by its own code and naming its term."""
+import pytest
+
+from ledger.errors import InvalidInput
+from ledger.terms import Terms
+
+HASH = "0x" + "22" * 32
+ACCOUNT = "0x" + "7" * 40
+DAY_S = 86_400
+CLOSES_AT = 1_798_761_600
+
+REFUSED = [
+    ("performer_missing", "performer", {"performer": "0x" + "0" * 40}),
+    ("create_and_use", "uses", {"uses": ["create-replica", "dubbing"], "replica_kind": "voice-model"}),
+    ("creation_with_requirement", "requires", {"uses": ["create-replica"], "requires": HASH}),
+    ("replica_without_creation", "requires", {"uses": ["replica-scene"]}),
+    ("training_without_end", "training_ends_at", {"uses": ["training"], "training_scope": ["ai-training"]}),
+    ("training_without_end", "model_deletion",
+     {"uses": ["training"], "training_scope": ["ai-training"], "training_ends_at": CLOSES_AT}),
+    ("training_too_long", "training_ends_at",
+     {"uses": ["training"], "training_scope": ["ai-training"], "model_deletion": "delete", "duration_s": 3650 * DAY_S,
+      "training_ends_at": CLOSES_AT + 3 * 365 * DAY_S + 1}),
+    ("training_too_long", "training_ends_at",
+     {"uses": ["training"], "training_scope": ["ai-training"], "model_deletion": "delete", "duration_s": DAY_S,
+      "training_ends_at": CLOSES_AT + DAY_S + 1}),
+    ("training_scope_mismatch", "training_scope", {"training_scope": ["ai-training"]}),
+    ("training_scope_mismatch", "training_scope",
+     {"uses": ["training"], "training_ends_at": CLOSES_AT, "model_deletion": "delete"}),
+    ("training_scope_mismatch", "training_scope", {"uses": ["inference-service"]}),
+    ("dates_out_of_order", "closes_at", {"opens_at": CLOSES_AT}),
+    ("dates_out_of_order", "notice_at", {"notice_at": CLOSES_AT + 1}),
+    ("dates_out_of_order", "script_date", {"script_date": CLOSES_AT + 1}),
+    ("dates_out_of_order", "training_ends_at", {"opens_at": 1000, "training_ends_at": 1000}),
+    ("exclusive_supply", "max_supply", {"exclusive": True, "exclusive_scope": "category", "max_supply": 0}),
+    ("exclusive_supply", "max_supply", {"exclusive": True, "exclusive_scope": "category", "max_supply": 2}),
+    ("exclusive_scope_mismatch", "exclusive_scope", {"exclusive": True}),
+    ("exclusive_scope_mismatch", "exclusive_scope", {"exclusive_scope": "territory"}),
+    ("price_missing", "price_wei", {"price_wei": "0"}),
+    ("gratis_with_price", "gratis", {"gratis": True}),
+    ("meter_incomplete", "unit_price_wei", {"unit": "line", "max_units": 5}),
+    ("meter_incomplete", "max_units", {"unit": "line", "unit_price_wei": "5"}),
+    ("meter_incomplete", "unit_price_wei", {"unit_price_wei": "5"}),
+    ("revenue_share_incomplete", "revenue_base", {"revenue_base": "none"}),
+    ("revenue_share_incomplete", "minimum_wei", {"revenue_share_bps": 0, "revenue_base": "none", "minimum_wei": "5"}),
+    ("revenue_share_incomplete", "report_every", {"report_every": "none"}),
+    ("notice_mismatch", "notice_s", {"notice_s": 0}),
+    ("notice_mismatch", "notice_s", {"revocation": "immediate"}),
+    ("currency_mislabelled", "currency_label", {"currency_label": "EURC"}),
+    ("currency_mislabelled", "currency_label", {"currency_decimals": 6}),
+    ("currency_mislabelled", "currency_label", {"currency": ACCOUNT, "currency_label": "eth"}),
+    ("consent_not_explicit", "separate_consent", {"separate_consent": False}),
+    ("consent_not_explicit", "explicit_biometric", {"explicit_biometric": False}),
+    ("approval_incomplete", "approval_hours", {"approval": "per-output"}),
+    ("approval_incomplete", "approval_hours", {"approval_hours": 48}),
+    ("estate_incomplete", "estate", {"post_mortem": "estate", "estate_until": CLOSES_AT}),
+    ("estate_incomplete", "estate_until", {"post_mortem": "estate", "estate": ACCOUNT}),
+    ("estate_incomplete", "estate", {"estate": ACCOUNT}),
+]
+
+
+@pytest.mark.parametrize("code, term, change", REFUSED, ids=[f"{code}-{i}" for i, (code, _, _) in enumerate(REFUSED)])
+def test_a_contradiction_has_its_own_code_and_names_the_term(adult, code, term, change):
+    values = {**adult, **change}
+    if "enhancement" not in values["uses"]:
+        values["enhancement_kinds"] = []
+    with pytest.raises(InvalidInput) as refused:
+        Terms(values)
+    assert refused.value.code == code
+    assert term in str(refused.value)
+
+
+def test_the_same_terms_without_the_contradictions_stand(adult):
+    assert Terms(adult).uses == ("enhancement",)
+
+
+@pytest.mark.parametrize("change", [
+    {"exclusive": True, "exclusive_scope": "category"},
+    {"price_wei": "0", "gratis": True},
+    {"unit": "line", "unit_price_wei": "5", "max_units": 100},
+    {"currency": ACCOUNT, "currency_label": "EURC", "currency_decimals": 6},
+    {"revocation": "none", "notice_s": 0},
+    {"approval": "per-output", "approval_hours": 48},
+    {"post_mortem": "estate", "estate": ACCOUNT, "estate_until": CLOSES_AT},
+    {"uses": ["create-replica"], "enhancement_kinds": [], "replica_kind": "voice-model"},
+    {"uses": ["replica-scene"], "enhancement_kinds": [], "replica_kind": "voice-model", "requires": HASH, "script_hash": HASH},
+    {"uses": ["training"], "enhancement_kinds": [], "training_scope": ["ai-training"], "model_deletion": "delete",
+     "training_ends_at": CLOSES_AT},
+])
+def test_the_other_side_of_each_rule_stands(adult, change):
+    Terms({**adult, **change})

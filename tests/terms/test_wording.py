@@ -1,0 +1,79 @@
+"""The sentence and the contract say what the numbers mean, the same bytes each time."""
+import pytest
+
+from ledger.terms import Terms, contract_text, intent
+from ledger.terms.territories import CODES
+from ledger.terms.values import TermOutOfRange
+
+GUARDIAN = "0x" + "2" * 40
+
+
+def test_the_intent_of_a_minor_reads_as_one_sentence(minor):
+    # expected: written by hand from the terms, clause by clause
+    assert intent(Terms(minor)) == (
+        f"The performer licenses their voice, as a minor with the guardian {GUARDIAN}, to anyone who buys, for enhancement of a "
+        "recorded performance, changing accent only, in the work “Die lange Nacht”, by way of subscription video on demand and "
+        "festivals, in United Kingdom and Ireland, languages en-GB, on offer until 1 January 2027 00:00 UTC, starting at the "
+        "purchase, for 730 days (2 years), one license only, not exclusive, at 0.5 ETH per license, plus 3 % of net income, "
+        "consent can be withdrawn with 30 days notice, no AI training, shared as performer 70 %, trust 15 % and agent 15 %, the "
+        "trust share is locked until 1 January 2030 00:00 UTC.")
+
+
+def test_every_number_that_a_wallet_cannot_read_changes_the_intent(adult, address):
+    before = intent(Terms(adult))
+    changes = [
+        {"uses": ["adr", "enhancement"]}, {"media": ["svod"]}, {"territories": ["GB"]}, {"territories": ["WW"]},
+        {"licensee": address["producer"]}, {"opens_at": 1_700_000_000}, {"closes_at": 1_798_761_601}, {"starts_at": 1_800_000_000},
+        {"duration_s": 729 * 86_400}, {"max_supply": 0}, {"max_supply": 2}, {"exclusive": True, "exclusive_scope": "category"},
+        {"currency": address["token"], "currency_label": "EURC"}, {"price_wei": "500000000000000001"},
+        {"price_wei": "0", "gratis": True}, {"unit": "line", "unit_price_wei": "7", "max_units": 9}, {"revenue_share_bps": 301},
+        {"revenue_base": "gross"}, {"minimum_wei": "1"}, {"revocation": "none", "notice_s": 0}, {"notice_s": 31 * 86_400},
+        {"requires": "0x" + "22" * 32},
+        {"uses": ["enhancement", "training"], "training_scope": ["ai-training"], "training_ends_at": 1_798_761_600,
+         "model_deletion": "delete"},
+    ]
+    sentences = [intent(Terms({**adult, **change})) for change in changes]
+    assert len({before, *sentences}) == len(changes) + 1
+
+
+def test_the_metered_price_is_said_per_unit_and_with_its_cap(adult):
+    sentence = intent(Terms({**adult, "unit": "line", "unit_price_wei": "1000000000000000", "max_units": 1000}))
+    assert "plus 0.001 ETH per line, at most 1000 metered units" in sentence
+
+
+def test_a_token_is_named_by_its_address(adult, address):
+    sentence = intent(Terms({**adult, "currency": address["token"], "currency_label": "EURC", "currency_decimals": 6,
+                             "price_wei": "500000000"}))
+    assert f"paid in the token {address['token']} (EURC, 6 decimals), at 500 EURC per license" in sentence
+
+
+def test_a_long_territory_list_is_read_as_codes_or_as_exceptions(adult):
+    many = intent(Terms({**adult, "territories": list(CODES[:9])}))
+    assert "in AD, AE, AF, AG, AI, AL, AM, AO, AQ," in many
+    but_one = intent(Terms({**adult, "territories": [code for code in CODES if code != "US"]}))
+    assert "in all listed territories except United States," in but_one
+
+
+def test_the_text_has_numbered_sentences_in_both_languages(minor):
+    english, german = contract_text(Terms(minor), "en"), contract_text(Terms(minor), "de")
+    assert f"1.2 The performer is a minor. The guardian signs the same words with the account {GUARDIAN}." in english
+    assert "6.2 Each license costs 0.5 ETH, paid with the purchase." in english
+    assert "6.2 Jede Lizenz kostet 0,5 ETH, zahlbar mit dem Erwerb." in german
+    assert english.count("\n") == german.count("\n")
+
+
+def test_the_same_terms_give_the_same_bytes(minor):
+    shuffled = dict(reversed(list(minor.items())))
+    assert intent(Terms(minor)) == intent(Terms(shuffled))
+    assert contract_text(Terms(minor), "de") == contract_text(Terms(shuffled), "de")
+
+
+@pytest.mark.parametrize("title", ["Film”, free of charge, “x", "Film\u202egnol", "a\u200bb", "two\nlines", "„Film“", " Film", "e\u0301"])
+def test_no_title_can_end_its_quotes_or_show_other_words_than_were_hashed(adult, title):
+    with pytest.raises(TermOutOfRange) as refused:
+        Terms({**adult, "work_title": title})
+    assert refused.value.term == "work_title"
+
+
+def test_braces_in_a_title_are_words_not_placeholders(adult):
+    assert "in the work “{price_wei} {0}”" in intent(Terms({**adult, "work_title": "{price_wei} {0}"}))
