@@ -23,7 +23,7 @@ class Terms:
 
     `values` takes JSON values by name; terms that are left out get the default of the schema. After construction it holds
     the parsed value of every term. Raises: UnknownTerm, MissingTerm, MalformedTerm, TermOutOfRange, UnknownWord,
-    UnknownTerritory, MalformedAddress, MalformedHex, MalformedAmount, SharesDoNotSum and every error of `ledger.terms.rules`.
+    UnknownTerritory, MalformedAddress, MalformedHex, MalformedAmount, WrongShareSum and every error of `ledger.terms.rules`.
     """
 
     values: Mapping[str, Any]

@@ -2,10 +2,10 @@
 from __future__ import annotations
 
 DAY_S = 86_400
-YEAR_S = 365 * DAY_S                  # never longer than a calendar year, so no limit is passed in a leap year
-ADULT_MAX_DURATION_S = 10 * YEAR_S    # NO FAKES Act (bill): a license of an adult lasts at most ten years
-MINOR_MAX_DURATION_S = 5 * YEAR_S     # the same bill: five years for a minor, and never past the eighteenth birthday
-TRAINING_MAX_DURATION_S = 3 * YEAR_S  # SAG-AFTRA / Replica Studios: foundation and training use ends after three years
+YEAR_S = 365 * DAY_S                      # what "(2 years)" beside a number of days means
+ADULT_MAX_DURATION_S = 3_653 * DAY_S      # NO FAKES Act (bill): at most ten years, with their leap days
+MINOR_MAX_DURATION_S = 1_827 * DAY_S      # the same bill: five years for a minor, and never past the eighteenth birthday
+TRAINING_MAX_DURATION_S = 1_096 * DAY_S   # SAG-AFTRA / Replica Studios: foundation and training use ends after three years
 MIN_TRUST_BPS = 1_500                 # California Family Code 6752 (Coogan): 15 % of gross is set aside
 MAX_PAYEES = 32                       # bounds the payout loop of the contract
 MAX_TIME = 253_402_300_799            # 9999-12-31T23:59:59Z: the last moment that a calendar date can name

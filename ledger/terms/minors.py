@@ -1,10 +1,10 @@
-"""What terms must say for a minor: guardian, locked share, five years, the eighteenth birthday."""
+"""How long a license may last, and what terms must say for a minor: guardian, locked share, eighteenth birthday."""
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Callable
 
 from ledger.errors import InvalidInput
-from ledger.terms.limits import MIN_TRUST_BPS, MINOR_MAX_DURATION_S
+from ledger.terms.limits import ADULT_MAX_DURATION_S, MIN_TRUST_BPS, MINOR_MAX_DURATION_S
 from ledger.units import NO_ADDRESS
 
 if TYPE_CHECKING:
@@ -35,13 +35,13 @@ class TrustWithoutMinor(InvalidInput):
     says = "split: a trust payee is for minors; name a guardian and a date of majority, or another role"
 
 
-class MinorDurationTooLong(InvalidInput):
-    """A license of a minor lasts longer than five years."""
+class DurationTooLong(InvalidInput):
+    """A license lasts longer than ten years, or that of a minor longer than five."""
 
-    says = "duration_s: got {got}, the rule is: at most {most}, five years for a minor"
+    says = "duration_s: got {got}, the rule is: at most {most}, ten years for an adult and five for a minor"
 
 
-class PastMajority(InvalidInput):
+class EndAfterMajority(InvalidInput):
     """A license could outlive the performer's eighteenth birthday."""
 
     says = "duration_s: a license could end at {got}, the rule is: not after majority_at {most}"
@@ -67,13 +67,12 @@ def _trust_is_enough(terms: Terms) -> None:
         raise TrustWithoutMinor()
 
 
-def _minor_ends_in_time(terms: Terms) -> None:
-    if not is_minor(terms):
-        return
-    if terms.duration_s > MINOR_MAX_DURATION_S:
-        raise MinorDurationTooLong(got=terms.duration_s, most=MINOR_MAX_DURATION_S)
-    if terms.latest_end > terms.majority_at:
-        raise PastMajority(got=terms.latest_end, most=terms.majority_at)
+def _ends_in_time(terms: Terms) -> None:
+    most = MINOR_MAX_DURATION_S if is_minor(terms) else ADULT_MAX_DURATION_S
+    if terms.duration_s > most:
+        raise DurationTooLong(got=terms.duration_s, most=most)
+    if is_minor(terms) and terms.latest_end > terms.majority_at:
+        raise EndAfterMajority(got=terms.latest_end, most=terms.majority_at)
 
 
-MINOR_RULES: tuple[Callable[["Terms"], None], ...] = (_minor_is_whole, _trust_is_enough, _minor_ends_in_time)
+MINOR_RULES: tuple[Callable[["Terms"], None], ...] = (_minor_is_whole, _trust_is_enough, _ends_in_time)

@@ -30,7 +30,7 @@ class CreateAndUse(InvalidInput):
     says = "uses: create-replica stands alone, consent to create and consent to use are two grants; got {got}"
 
 
-class ReplicaWithoutCreation(InvalidInput):
+class RequirementMissing(InvalidInput):
     """A replica is used without naming the grant under which it was created."""
 
     says = "requires: {use} uses a replica and must name the grant of its creation"
@@ -84,7 +84,7 @@ class PriceMissing(InvalidInput):
     says = "price_wei: got 0; a free license must be signed as such, set gratis"
 
 
-class GratisWithPrice(InvalidInput):
+class PriceOnGratis(InvalidInput):
     """A gratis grant has a price."""
 
     says = "gratis: a free license has price 0, got {price_wei}"
@@ -102,7 +102,7 @@ class RevenueShareIncomplete(InvalidInput):
     says = "{term}: a revenue share names its base and a report period, and only it has a minimum"
 
 
-class NoticeMismatch(InvalidInput):
+class WrongNotice(InvalidInput):
     """A notice period is missing, or there is one where none applies."""
 
     says = "notice_s: got {got}, the rule is: more than 0 exactly when revocation is notice, it is {revocation!r}"
@@ -149,7 +149,7 @@ def _creation_stands_alone(terms: Terms) -> None:
 def _replica_names_its_creation(terms: Terms) -> None:
     for use in terms.uses:
         if use in REPLICA_USES and terms.requires == NO_BYTES32:
-            raise ReplicaWithoutCreation(use=use)
+            raise RequirementMissing(use=use)
 
 
 def _training_ends(terms: Terms) -> None:
@@ -194,7 +194,7 @@ def _price_is_meant(terms: Terms) -> None:
     if terms.price_wei == 0 and not terms.gratis:
         raise PriceMissing()
     if terms.price_wei and terms.gratis:
-        raise GratisWithPrice(price_wei=terms.price_wei)
+        raise PriceOnGratis(price_wei=terms.price_wei)
 
 
 def _meter_is_whole(terms: Terms) -> None:
@@ -215,7 +215,7 @@ def _revenue_share_is_whole(terms: Terms) -> None:
 
 def _notice_fits(terms: Terms) -> None:
     if (terms.revocation == "notice") != (terms.notice_s > 0):
-        raise NoticeMismatch(got=terms.notice_s, revocation=terms.revocation)
+        raise WrongNotice(got=terms.notice_s, revocation=terms.revocation)
 
 
 def _currency_is_named(terms: Terms) -> None:

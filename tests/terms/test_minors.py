@@ -5,7 +5,8 @@ from ledger.errors import InvalidInput
 from ledger.terms import Terms
 
 CLOSES_AT = 1_798_761_600
-MINOR_MOST_S = 5 * 365 * 86_400
+MINOR_MOST_S = 1_827 * 86_400
+ADULT_MOST_S = 3_653 * 86_400
 
 
 def refusal(values):
@@ -41,29 +42,36 @@ def test_a_minor_without_any_trust_payee_is_refused(minor):
 
 
 def test_several_trust_payees_count_together(minor):
-    minor["split"][0]["role"] = "trust"
-    minor["split"][1]["role"] = "other"
+    minor["split"][1]["share_bps"], minor["split"][2]["share_bps"] = 800, 2200
+    assert refusal(minor).code == "trust_share_too_small"
+    minor["split"][2]["role"] = "trust"
     Terms(minor)
 
 
 def test_a_trust_in_an_adults_split_is_refused(adult):
-    adult["split"][0]["role"] = "trust"
+    adult["split"][0]["share_bps"] = 8000
+    adult["split"].append({"account": adult["performer"], "share_bps": 2000, "role": "trust"})
     assert refusal(adult).code == "trust_without_minor"
 
 
 def test_five_years_stand_and_one_second_more_is_refused(minor):
     minor["majority_at"] = CLOSES_AT + 2 * MINOR_MOST_S
     Terms({**minor, "duration_s": MINOR_MOST_S})
-    assert refusal({**minor, "duration_s": MINOR_MOST_S + 1}).code == "minor_duration_too_long"
+    assert refusal({**minor, "duration_s": MINOR_MOST_S + 1}).code == "duration_too_long"
 
 
 def test_a_license_may_end_at_majority_and_not_one_second_later(minor):
     minor["majority_at"] = CLOSES_AT + minor["duration_s"]
     Terms(minor)
     minor["majority_at"] -= 1
-    assert refusal(minor).code == "past_majority"
+    assert refusal(minor).code == "end_after_majority"
 
 
 def test_a_late_start_moves_the_end_past_majority(minor):
     minor["majority_at"] = CLOSES_AT + minor["duration_s"]
-    assert refusal({**minor, "starts_at": CLOSES_AT + 1}).code == "past_majority"
+    assert refusal({**minor, "starts_at": CLOSES_AT + 1}).code == "end_after_majority"
+
+
+def test_an_adult_may_license_for_ten_years_and_not_one_second_more(adult):
+    Terms({**adult, "duration_s": ADULT_MOST_S})
+    assert refusal({**adult, "duration_s": ADULT_MOST_S + 1}).code == "duration_too_long"

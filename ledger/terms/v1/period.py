@@ -1,7 +1,6 @@
 """When: the offer, the license, its number and exclusivity."""
 from __future__ import annotations
 
-from ledger.terms.limits import ADULT_MAX_DURATION_S
 from ledger.terms.schema import Says, Term
 from ledger.terms.values import Choice, Count, Duration, Flag, Time
 from ledger.terms.vocabulary import Vocabulary, Word
@@ -19,7 +18,7 @@ PERIOD = (
                            "Die Lizenz beginnt am {starts_at} oder, wenn der Erwerb später liegt, mit dem Erwerb."),
                "unset": Says("The license starts with the purchase.", "Die Lizenz beginnt mit dem Erwerb.")},
          clause={"set": "starting on {starts_at} or at the purchase if later", "unset": "starting at the purchase"}),
-    Term("duration_s", 16, "period", Says("Duration of the license", "Dauer der Lizenz"), Duration(1, ADULT_MAX_DURATION_S), "E",
+    Term("duration_s", 16, "period", Says("Duration of the license", "Dauer der Lizenz"), Duration(1, 2**32 - 1), "E",
          member="uint32 durationS",
          text={"set": Says("The license lasts {duration_s} and then ends by itself.",
                            "Die Laufzeit beträgt: {duration_s}. Danach endet die Lizenz von selbst.")},

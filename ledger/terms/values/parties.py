@@ -12,10 +12,28 @@ from ledger.terms.vocabulary import ROLES
 from ledger.units import BPS, NO_ADDRESS, NO_BYTES32, Address, Bytes32, hex_of, parse_address, parse_bytes32
 
 
-class SharesDoNotSum(InvalidInput):
+class WrongShareSum(InvalidInput):
     """The shares of a split are not 10,000 basis points together."""
 
     says = "{term}: the shares sum to {got} basis points, the rule is: 10000"
+
+
+class TooManyPayees(InvalidInput):
+    """A split has more payees than the contract pays in one transaction."""
+
+    says = "{term}: got {got} payees, the rule is: 1 to {most}"
+
+
+class PayeeMissing(InvalidInput):
+    """A payee is the zero address: money sent there is lost."""
+
+    says = "{term}: the zero address is nobody; name the account that receives the share"
+
+
+class PerformerNotFirst(InvalidInput):
+    """The first payee, who receives the remainder of each division, is not the performer."""
+
+    says = "{term}: the first payee has the role {got!r}, the rule is: performer"
 
 
 @dataclass(frozen=True)
@@ -75,11 +93,13 @@ class Payees(Value):
         if not isinstance(raw, (list, tuple)):
             raise MalformedTerm(term=term, got=raw, expected="a list of payees")
         if not 1 <= len(raw) <= MAX_PAYEES:
-            raise TermOutOfRange(term=term, got=len(raw), rule=f"1 to {MAX_PAYEES} payees")
+            raise TooManyPayees(term=term, got=len(raw), most=MAX_PAYEES)
         payees = tuple(_payee(entry, f"{term}[{at}]") for at, entry in enumerate(raw))
         total = sum(payee.share_bps for payee in payees)
         if total != BPS:
-            raise SharesDoNotSum(term=term, got=total)
+            raise WrongShareSum(term=term, got=total)
+        if payees[0].role != "performer":
+            raise PerformerNotFirst(term=term, got=payees[0].role)
         return payees
 
     def dump(self, value: tuple[Payee, ...]) -> list[dict[str, Any]]:
@@ -109,7 +129,7 @@ def _payee(entry: Any, term: str) -> Payee:
         raise MalformedTerm(term=term, got=entry, expected="an object with account, share_bps and role")
     account = parse_address(entry["account"], field=f"{term}.account")
     if account == NO_ADDRESS:
-        raise TermOutOfRange(term=f"{term}.account", got=account, rule="not the zero address, money there is lost")
+        raise PayeeMissing(term=f"{term}.account")
     share = whole_number(entry["share_bps"], f"{term}.share_bps")
     if not 1 <= share <= BPS:
         raise TermOutOfRange(term=f"{term}.share_bps", got=share, rule=f"from 1 to {BPS}")

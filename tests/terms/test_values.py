@@ -1,0 +1,97 @@
+"""Each kind of value: what it takes, what it refuses, how it is said."""
+import pytest
+
+from ledger.errors import InvalidInput
+from ledger.terms import Terms
+from ledger.terms.values.numbers import decimal, duration, moment, percent
+
+
+def refusal(values):
+    with pytest.raises(InvalidInput) as refused:
+        Terms(values)
+    return refused.value
+
+
+REFUSED = [
+    ("unknown_term", "colour", {"colour": "red"}),
+    ("missing_term", "revocation", {"revocation": ...}),
+    ("malformed_term", "max_outputs", {"max_outputs": 1.0}),
+    ("malformed_term", "max_outputs", {"max_outputs": "1"}),
+    ("malformed_term", "max_outputs", {"max_outputs": True}),
+    ("term_out_of_range", "max_outputs", {"max_outputs": -1}),
+    ("term_out_of_range", "max_outputs", {"max_outputs": 2**32}),
+    ("term_out_of_range", "closes_at", {"closes_at": 253_402_300_800}),
+    ("term_out_of_range", "duration_s", {"duration_s": 0}),
+    ("term_out_of_range", "revenue_share_bps", {"revenue_share_bps": 10_001}),
+    ("malformed_amount", "price_wei", {"price_wei": 1.5}),
+    ("malformed_amount", "price_wei", {"price_wei": "-1"}),
+    ("malformed_amount", "price_wei", {"price_wei": str(2**128)}),
+    ("malformed_address", "performer", {"performer": "0x12"}),
+    ("malformed_hex", "asset", {"asset": "0x12"}),
+    ("malformed_term", "exclusive", {"exclusive": 1}),
+    ("malformed_term", "uses", {"uses": "dubbing"}),
+    ("unknown_word", "uses", {"uses": ["cloning"]}),
+    ("term_out_of_range", "uses", {"uses": []}),
+    ("term_out_of_range", "uses", {"uses": ["adr", "adr"]}),
+    ("unknown_word", "revocation", {"revocation": "never"}),
+    ("malformed_term", "revocation", {"revocation": 1}),
+    ("unknown_territory", "territories", {"territories": ["XX"]}),
+    ("term_out_of_range", "territories", {"territories": []}),
+    ("term_out_of_range", "territories", {"territories": ["WW", "DE"]}),
+    ("malformed_term", "territories", {"territories": "DE"}),
+    ("malformed_term", "languages", {"languages": ["English"]}),
+    ("term_out_of_range", "languages", {"languages": ["de", "de"]}),
+    ("malformed_term", "work_title", {"work_title": 7}),
+    ("term_out_of_range", "work_title", {"work_title": "x" * 161}),
+    ("term_out_of_range", "work_id", {"work_id": "EIDR 1"}),
+    ("malformed_term", "split", {"split": {}}),
+    ("malformed_term", "split[0]", {"split": [{"account": "0x" + "1" * 40}]}),
+    ("too_many_payees", "split", {"split": []}),
+    ("too_many_payees", "split", {"split": [{"account": "0x" + "1" * 40, "share_bps": 1, "role": "other"}] * 33}),
+    ("wrong_share_sum", "split", {"split": [{"account": "0x" + "1" * 40, "share_bps": 9_999, "role": "performer"}]}),
+    ("term_out_of_range", "split[0].share_bps", {"split": [{"account": "0x" + "1" * 40, "share_bps": 0, "role": "performer"}]}),
+    ("payee_missing", "split[0].account", {"split": [{"account": "0x" + "0" * 40, "share_bps": 10_000, "role": "performer"}]}),
+    ("performer_not_first", "split", {"split": [{"account": "0x" + "1" * 40, "share_bps": 10_000, "role": "agent"}]}),
+    ("unknown_word", "role", {"split": [{"account": "0x" + "1" * 40, "share_bps": 10_000, "role": "boss"}]}),
+]
+
+
+@pytest.mark.parametrize("code, term, change", REFUSED, ids=[f"{i}-{code}" for i, (code, _, _) in enumerate(REFUSED)])
+def test_a_wrong_value_has_its_code_and_names_the_term(adult, code, term, change):
+    values = {name: value for name, value in {**adult, **change}.items() if value is not ...}
+    error = refusal(values)
+    assert error.code == code
+    assert term in str(error)
+
+
+def test_words_and_codes_are_kept_in_the_order_of_their_bits(adult):
+    terms = Terms({**adult, "media": ["festival", "cinema"], "territories": ["IE", "DE"]})
+    assert (terms.media, terms.territories) == (("cinema", "festival"), ("DE", "IE"))
+
+
+@pytest.mark.parametrize("amount, decimals, language, said", [
+    (0, 18, "en", "0"), (1, 18, "en", "0.000000000000000001"), (10**18, 18, "en", "1"), (123456, 6, "de", "0,123456"),
+    (2**128 - 1, 0, "en", "340282366920938463463374607431768211455"), (100, 2, "de", "1"),
+])
+def test_amounts_are_exact(amount, decimals, language, said):
+    assert decimal(amount, decimals, language) == said
+
+
+@pytest.mark.parametrize("bps, said", [(1, "0.01 %"), (1500, "15 %"), (10_000, "100 %"), (333, "3.33 %")])
+def test_shares_are_percentages(bps, said):
+    assert percent(bps, "en") == said
+
+
+@pytest.mark.parametrize("seconds, language, said", [
+    (1, "en", "1 second"), (60, "en", "1 minute"), (3601, "en", "3601 seconds"), (86_400, "de", "1 Tag"),
+    (365 * 86_400, "en", "365 days (1 year)"), (3_653 * 86_400, "en", "3653 days"),
+])
+def test_durations_are_exact_in_their_largest_unit(seconds, language, said):
+    assert duration(seconds, language) == said
+
+
+@pytest.mark.parametrize("time, said", [
+    (0, "1 January 1970 00:00 UTC"), (951_782_400, "29 February 2000 00:00 UTC"), (253_402_300_799, "31 December 9999 23:59:59 UTC")])
+def test_moments_are_dates_in_utc(time, said):
+    # expected: `date -u -d @TIME` of GNU coreutils
+    assert moment(time, "en") == said
