@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 DAY_S = 86_400
-YEAR_S = 365 * DAY_S                      # what "(2 years)" beside a number of days means
-ADULT_MAX_DURATION_S = 3_653 * DAY_S      # NO FAKES Act (bill): at most ten years, with their leap days
-MINOR_MAX_DURATION_S = 1_827 * DAY_S      # the same bill: five years for a minor, and never past the eighteenth birthday
-TRAINING_MAX_DURATION_S = 1_096 * DAY_S   # SAG-AFTRA / Replica Studios: foundation and training use ends after three years
-MIN_TRUST_BPS = 1_500                 # California Family Code 6752 (Coogan): 15 % of gross is set aside
-MAX_PAYEES = 32                       # bounds the payout loop of the contract
-MAX_TIME = 253_402_300_799            # 9999-12-31T23:59:59Z: the last moment that a calendar date can name
-MAX_SAFE_INTEGER = 2**53 - 1          # RFC 8785 numbers are IEEE 754 doubles; larger ones travel as strings
+YEAR_S = 365 * DAY_S                     # what "(2 years)" beside a number of days means
+MOST_DURATION_ADULT_S = 3_653 * DAY_S    # NO FAKES Act (bill): at most ten years, with their leap days
+MOST_DURATION_MINOR_S = 1_827 * DAY_S    # the same bill: five years for a minor, and never past the eighteenth birthday
+MOST_MINORITY_S = 6_575 * DAY_S          # eighteen years with their leap days: nobody's majority is further away
+MOST_TRAINING_S = 1_096 * DAY_S          # SAG-AFTRA / Replica Studios: foundation and training use ends after three years
+LEAST_TRUST_BPS = 1_500                  # California Family Code 6752 (Coogan): 15 % of gross is set aside
+MOST_PAYEES = 32                         # bounds the payout loop of the contract
+MAX_TIME = 253_402_300_799               # 9999-12-31T23:59:59Z: the last moment that a calendar date can name
+MAX_SAFE_INTEGER = 2**53 - 1             # RFC 8785 numbers are IEEE 754 doubles; larger ones travel as strings

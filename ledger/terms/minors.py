@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Callable
 
 from ledger.errors import InvalidInput
-from ledger.terms.limits import ADULT_MAX_DURATION_S, MIN_TRUST_BPS, MINOR_MAX_DURATION_S
+from ledger.terms.limits import MOST_DURATION_ADULT_S, LEAST_TRUST_BPS, MOST_DURATION_MINOR_S
 from ledger.units import NO_ADDRESS
 
 if TYPE_CHECKING:
@@ -61,14 +61,14 @@ def _minor_is_whole(terms: Terms) -> None:
 
 def _trust_is_enough(terms: Terms) -> None:
     trust_bps = sum(payee.share_bps for payee in terms.split if payee.role == "trust")
-    if is_minor(terms) and trust_bps < MIN_TRUST_BPS:
-        raise TrustShareTooSmall(got=trust_bps, least=MIN_TRUST_BPS)
+    if is_minor(terms) and trust_bps < LEAST_TRUST_BPS:
+        raise TrustShareTooSmall(got=trust_bps, least=LEAST_TRUST_BPS)
     if trust_bps and not is_minor(terms):
         raise TrustWithoutMinor()
 
 
 def _ends_in_time(terms: Terms) -> None:
-    most = MINOR_MAX_DURATION_S if is_minor(terms) else ADULT_MAX_DURATION_S
+    most = MOST_DURATION_MINOR_S if is_minor(terms) else MOST_DURATION_ADULT_S
     if terms.duration_s > most:
         raise DurationTooLong(got=terms.duration_s, most=most)
     if is_minor(terms) and terms.latest_end > terms.majority_at:

@@ -4,9 +4,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Callable
 
 from ledger.errors import InvalidInput
+from ledger.terms.limits import MOST_TRAINING_S
 from ledger.terms.minors import MINOR_RULES
 from ledger.terms.specificity import SPECIFICITY_RULES
-from ledger.terms.limits import TRAINING_MAX_DURATION_S
 from ledger.terms.vocabulary import REPLICA_USES, TRAINING_USES
 from ledger.units import ETHER, NO_ADDRESS, NO_BYTES32
 
@@ -157,7 +157,7 @@ def _training_ends(terms: Terms) -> None:
         for term in ("training_ends_at", "model_deletion"):
             if use in TRAINING_USES and getattr(terms, term) == terms.schema.term(term).value.empty:
                 raise TrainingWithoutEnd(term=term, use=use)
-    most = min(terms.latest_end, max(terms.starts_at, terms.closes_at) + TRAINING_MAX_DURATION_S)
+    most = min(terms.latest_end, max(terms.starts_at, terms.closes_at) + MOST_TRAINING_S)
     if terms.training_ends_at > most:
         raise TrainingTooLong(got=terms.training_ends_at, most=most)
 

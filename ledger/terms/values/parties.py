@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ledger.errors import InvalidInput
-from ledger.terms.limits import MAX_PAYEES
+from ledger.terms.limits import MOST_PAYEES
 from ledger.terms.values.base import MalformedTerm, Reader, TermOutOfRange, Value, listed, whole_number
 from ledger.terms.values.numbers import percent
 from ledger.terms.vocabulary import ROLES
@@ -92,8 +92,8 @@ class Payees(Value):
     def parse(self, raw: Any, term: str) -> tuple[Payee, ...]:
         if not isinstance(raw, (list, tuple)):
             raise MalformedTerm(term=term, got=raw, expected="a list of payees")
-        if not 1 <= len(raw) <= MAX_PAYEES:
-            raise TooManyPayees(term=term, got=len(raw), most=MAX_PAYEES)
+        if not 1 <= len(raw) <= MOST_PAYEES:
+            raise TooManyPayees(term=term, got=len(raw), most=MOST_PAYEES)
         payees = tuple(_payee(entry, f"{term}[{at}]") for at, entry in enumerate(raw))
         total = sum(payee.share_bps for payee in payees)
         if total != BPS:
@@ -119,7 +119,7 @@ class Payees(Value):
         payee = {"account": Account().json_schema(), "role": {"type": "string", "enum": list(ROLES.names)},
                  "share_bps": {"type": "integer", "minimum": 1, "maximum": BPS}}
         items = {"type": "object", "properties": payee, "required": sorted(payee), "additionalProperties": False}
-        return {"type": "array", "items": items, "minItems": 1, "maxItems": MAX_PAYEES}
+        return {"type": "array", "items": items, "minItems": 1, "maxItems": MOST_PAYEES}
 
 
 def _payee(entry: Any, term: str) -> Payee:

@@ -1,0 +1,83 @@
+"""Each template becomes a contract with a handful of fields; what makes it that template cannot be changed."""
+import pytest
+
+from ledger.errors import InvalidInput
+from ledger.terms import CURRENT, contract_text, intent
+from ledger.terms.agreement import MissingTerm
+from ledger.terms.templates import TEMPLATES, TermFixedByTemplate, UnknownTemplate, template_of
+
+HASH = "0x" + "22" * 32
+CLOSES_AT, MAJORITY_AT = 1_798_761_600, 1_893_456_000
+PERFORMER, GUARDIAN, TRUST = ("0x" + digit * 40 for digit in "123")
+FIELDS = {
+    "asset": "0x" + "11" * 32, "performer": PERFORMER, "closes_at": CLOSES_AT, "price_wei": "500000000000000000",
+    "description": "The German narration of episodes 1 to 3 is given a native British accent; words and timing stay as they are.",
+    "work_title": "Die lange Nacht", "languages": ["en-GB"], "max_seconds": 5400, "modality": "voice", "requires": HASH,
+    "script_hash": HASH, "script_date": 1_780_000_000, "storage_place": "encrypted archive in Berlin",
+    "training_ends_at": CLOSES_AT, "minimum_wei": "1000", "guardian": GUARDIAN, "majority_at": MAJORITY_AT,
+    "split": [{"account": PERFORMER, "share_bps": 8500, "role": "performer"}, {"account": TRUST, "share_bps": 1500, "role": "trust"}],
+}
+
+
+def fields_of(template):
+    return {term: FIELDS[term] if term != "modality" else template.fixes.get("modality", "voice") for term in template.asks}
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=[t.name for t in TEMPLATES])
+def test_a_template_with_its_asked_fields_is_a_whole_contract(template):
+    terms = template.filled(fields_of(template))
+    assert (terms.template, terms.template_version) == (template.name, 1)
+    assert f"the template {template.name}, version 1" in contract_text(terms, "en")
+    assert ("as a minor with the guardian" in intent(terms)) == template.name.endswith("-minor")
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=[t.name for t in TEMPLATES])
+def test_each_asked_field_is_needed(template):
+    for term in template.asks:
+        fields = fields_of(template)
+        del fields[term]
+        with pytest.raises(MissingTerm) as refused:
+            template.filled(fields)
+        assert refused.value.term == term
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=[t.name for t in TEMPLATES])
+def test_a_producer_fills_at_most_a_dozen_fields_and_three_more_for_a_minor(template):
+    assert len(template.asks) <= 12 + 3 * template.name.endswith("-minor")
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=[t.name for t in TEMPLATES])
+def test_fixed_suggested_and_asked_terms_exist_and_do_not_overlap(template):
+    names = {term.name for term in CURRENT.terms}
+    assert set(template.fixes) | set(template.suggests) | set(template.asks) <= names
+    assert not set(template.asks) & (set(template.fixes) | set(template.suggests))
+    assert not set(template.fixes) & set(template.suggests)
+
+
+def test_no_template_but_training_allows_training():
+    assert {t.name for t in TEMPLATES if "no AI training" not in intent(t.filled(fields_of(t)))} == {"ai-training"}
+
+
+def test_the_voice_enhancement_cannot_be_turned_into_training():
+    template = template_of("voice-enhancement")
+    with pytest.raises(TermFixedByTemplate) as refused:
+        template.filled({**fields_of(template), "uses": ["enhancement", "training"]})
+    assert refused.value.term == "uses"
+
+
+def test_what_a_template_suggests_can_be_changed():
+    template = template_of("voice-enhancement")
+    assert template.filled({**fields_of(template), "territories": ["GB"]}).territories == ("GB",)
+
+
+def test_a_minor_without_the_trust_share_is_refused_in_every_variant():
+    for template in (t for t in TEMPLATES if t.name.endswith("-minor")):
+        fields = {**fields_of(template), "split": [{"account": PERFORMER, "share_bps": 10_000, "role": "performer"}]}
+        with pytest.raises(InvalidInput) as refused:
+            template.filled(fields)
+        assert refused.value.code == "trust_share_too_small"
+
+
+def test_an_unknown_template_is_refused_with_the_known_ones():
+    with pytest.raises(UnknownTemplate, match="voice-enhancement"):
+        template_of("cloning")
