@@ -44,8 +44,10 @@ PICTURE_ALGORITHMS = (  # each id's numbered normalisation stands where it is co
     Algorithm("face-wide-pdq-v1", "face", 32),
     Algorithm("face-wide-dhash-v1", "face", 32),
 )
-VOICE_ALGORITHMS = (  # numbered normalisation: sound.py, then voice_chromaprint.py
+VOICE_ALGORITHMS = (  # numbered normalisation: sound.py, then voice_chromaprint.py, voice_subband.py, voice_landmarks.py
     Algorithm("voice-chromaprint5-v1", "voice", 0, word_bytes=4),
+    Algorithm("voice-subband-v1", "voice", 0, word_bytes=4),
+    Algorithm("voice-landmarks-v1", "voice", 0, word_bytes=5),
 )
 ALGORITHMS = {algorithm.id: algorithm for algorithm in (*PICTURE_ALGORITHMS, *VOICE_ALGORITHMS)}
 

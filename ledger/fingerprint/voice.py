@@ -8,6 +8,8 @@ from pathlib import Path
 from ledger.fingerprint.algorithm import Fingerprint
 from ledger.fingerprint.sound import Sound, read_sound
 from ledger.fingerprint.voice_chromaprint import CHROMAPRINT, chromaprint_words
+from ledger.fingerprint.voice_landmarks import LANDMARKS, landmark_words
+from ledger.fingerprint.voice_subband import SUBBAND, subband_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +37,5 @@ def fingerprint_sound(sound: Sound) -> VoiceFingerprint:
 
 def _streams(sound: Sound) -> Iterator[tuple[str, bytes]]:
     yield CHROMAPRINT, chromaprint_words(sound).astype(">u4").tobytes()
+    yield SUBBAND, subband_words(sound).astype(">u4").tobytes()
+    yield LANDMARKS, landmark_words(sound)
