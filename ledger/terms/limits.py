@@ -1,6 +1,7 @@
 """Limits of the standard contract that code enforces; the Solidity constants are generated from these."""
 from __future__ import annotations
 
+HOUR_S = 3_600
 DAY_S = 86_400
 YEAR_S = 365 * DAY_S                     # what "(2 years)" beside a number of days means
 MOST_DURATION_ADULT_S = 3_653 * DAY_S    # NO FAKES Act (bill): at most ten years, with their leap days

@@ -56,9 +56,9 @@ def test_a_long_territory_list_is_read_as_codes_or_as_exceptions(adult):
 
 def test_the_text_has_numbered_sentences_in_both_languages(minor):
     english, german = contract_text(Terms(minor), "en"), contract_text(Terms(minor), "de")
-    assert f"1.2 The performer is a minor. The guardian signs the same words with the account {GUARDIAN}." in english
-    assert "6.2 Each license costs 0.5 ETH, paid with the purchase." in english
-    assert "6.2 Jede Lizenz kostet 0,5 ETH, zahlbar mit dem Erwerb." in german
+    assert f"1.2 [E] The performer is a minor. The guardian signs the same words with the account {GUARDIAN}." in english
+    assert "6.2 [E] Each license costs 0.5 ETH, paid with the purchase." in english
+    assert "6.2 [E] Jede Lizenz kostet 0,5 ETH, zahlbar mit dem Erwerb." in german
     assert english.count("\n") == german.count("\n")
 
 

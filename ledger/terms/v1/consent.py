@@ -1,8 +1,9 @@
 """How consent was given, how it ends, and who may do what with AI."""
 from __future__ import annotations
 
+from ledger.terms.limits import HOUR_S
 from ledger.terms.schema import Says, Term
-from ledger.terms.values import Account, Choice, Choices, Count, Duration, Flag, Hash, Time
+from ledger.terms.values import Account, Choice, Choices, Duration, Flag, Hash, Span, Time
 from ledger.terms.vocabulary import REVOCATIONS, Vocabulary, Word
 
 YEAR_MOST_S = 366 * 86_400  # a notice of more than a year is no withdrawal
@@ -80,9 +81,9 @@ CONSENT = (
              Word(2, "per-output", "each output", "jede Ausgabe")))), "C", default="none",
          text={"per-use": Says("Each use needs the performer's approval beforehand.",
                                "Jede Nutzung braucht vorher die Freigabe der darstellenden Person."),
-               "per-output": Says("The performer may object to each output within {approval_hours} hours.",
-                                  "Die darstellende Person kann jeder Ausgabe binnen {approval_hours} Stunden widersprechen.")}),
-    Term("approval_hours", 27, "consent", Says("Hours to object", "Stunden zum Widerspruch"), Count(0, 720), "C", default=0),
+               "per-output": Says("The performer may object to each output within {approval_hours}.",
+                                  "Die darstellende Person kann jeder Ausgabe widersprechen; Frist: {approval_hours}.")}),
+    Term("approval_hours", 27, "consent", Says("Hours to object", "Stunden zum Widerspruch"), Span(0, 720, HOUR_S), "C", default=0),
     Term("strike_suspension", 32, "consent", Says("Suspension during a strike", "Aussetzung im Streik"), Flag(), "C", default=False,
          text={"yes": Says("During a strike of the performer's union no new output is made.",
                            "Während eines Streiks der Gewerkschaft der darstellenden Person wird keine neue Ausgabe hergestellt.")}),

@@ -1,8 +1,9 @@
 """What the licensee owes beside money, and what surrounds the contract."""
 from __future__ import annotations
 
+from ledger.terms.limits import DAY_S
 from ledger.terms.schema import Says, Term
-from ledger.terms.values import Choice, Choices, Count, Share, Text, Time
+from ledger.terms.values import Choice, Choices, Count, Jurisdiction, Share, Span, Text, Time
 from ledger.terms.vocabulary import Vocabulary, Word
 
 CONTEXTS = Vocabulary("prohibited", (
@@ -39,10 +40,10 @@ DUTIES = (
     Term("retention_ends_at", 33, "duties", Says("End of storage", "Ende der Speicherung"), Time(), "C", default=0,
          text={"set": Says("Recordings are deleted by {retention_ends_at}.", "Aufnahmen werden bis {retention_ends_at} gelöscht."),
                "unset": Says("Recordings are deleted when the license ends.", "Aufnahmen werden mit dem Ende der Lizenz gelöscht.")}),
-    Term("delete_proof_days", 33, "duties", Says("Days to prove deletion", "Tage zum Nachweis der Löschung"), Count(0, 365), "C",
+    Term("delete_proof_days", 33, "duties", Says("Days to prove deletion", "Tage zum Nachweis der Löschung"), Span(0, 365, DAY_S), "C",
          default=30,
-         text={"set": Says("The deletion is proven within this number of days: {delete_proof_days}.",
-                           "Die Löschung wird binnen dieser Zahl von Tagen nachgewiesen: {delete_proof_days}.")}),
+         text={"set": Says("The deletion is proven within {delete_proof_days}.",
+                           "Frist für den Nachweis der Löschung: {delete_proof_days}.")}),
     Term("transfer_on_sale", 34, "duties", Says("Transfer", "Übertragung"),
          Choice(Vocabulary("transfer_on_sale", (
              Word(0, "consent-needed", "with consent", "mit Einwilligung"), Word(1, "notice", "after notice", "nach Anzeige"),
@@ -58,11 +59,10 @@ DUTIES = (
                "free": Says("When the licensee's business is sold, the performer signs the transfer on demand.",
                             "Wird das Unternehmen der lizenznehmenden Partei verkauft, unterschreibt die darstellende Person die "
                             "Übertragung auf Verlangen.")}),
-    Term("audit_notice_days", 35, "duties", Says("Notice of an audit in days", "Ankündigung einer Prüfung in Tagen"), Count(0, 365), "C",
+    Term("audit_notice_days", 35, "duties", Says("Notice of an audit in days", "Ankündigung einer Prüfung in Tagen"), Span(0, 365, DAY_S), "C",
          default=30,
-         text={"set": Says("The performer may have the use audited, announced this number of days before: {audit_notice_days}.",
-                           "Die darstellende Person darf die Nutzung prüfen lassen, angekündigt so viele Tage vorher: "
-                           "{audit_notice_days}.")}),
+         text={"set": Says("The performer may have the use audited, announced {audit_notice_days} before.",
+                           "Die darstellende Person darf die Nutzung prüfen lassen; Ankündigungsfrist: {audit_notice_days}.")}),
     Term("report_every", 35, "duties", Says("Usage reports", "Nutzungsberichte"),
          Choice(Vocabulary("report_every", (
              Word(0, "none", "none", "keine"), Word(1, "month", "each month", "jeden Monat"),
@@ -72,8 +72,8 @@ DUTIES = (
     Term("late_rate_bps", 35, "duties", Says("Interest on late payment, per year", "Verzugszins je Jahr"), Share(), "C", default=0,
          text={"set": Says("Late payments bear {late_rate_bps} interest per year.",
                            "Verspätete Zahlungen werden mit {late_rate_bps} im Jahr verzinst.")}),
-    Term("law", 36, "law", Says("Law", "Recht"), Text(2, 80), "S", default="DE",
-         text={"set": Says("The law of this place applies: {law:plain}.", "Es gilt das Recht von: {law:plain}.")}),
+    Term("law", 36, "law", Says("Law", "Recht"), Jurisdiction(), "S", default="DE",
+         text={"set": Says("The law of this place applies: {law}.", "Es gilt das Recht von: {law}.")}),
     Term("forum", 36, "law", Says("Forum", "Gerichtsstand"), Text(0, 120), "S", default="",
          text={"set": Says("The courts of this place decide: {forum:plain}.", "Gerichtsstand ist: {forum:plain}.")}),
     Term("precedence", 36, "law", Says("Binding language", "Verbindliche Sprache"),

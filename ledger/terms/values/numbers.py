@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
-from ledger.terms.limits import DAY_S, MAX_SAFE_INTEGER, MAX_TIME, YEAR_S
+from ledger.terms.limits import DAY_S, HOUR_S, MAX_SAFE_INTEGER, MAX_TIME, YEAR_S
 from ledger.terms.values.base import Reader, TermOutOfRange, Value, whole_number
 from ledger.units import BPS, Wei, parse_amount
 
@@ -13,6 +13,7 @@ _MONTHS = {
     "en": ("January February March April May June July August September October November December").split(),
     "de": ("Januar Februar März April Mai Juni Juli August September Oktober November Dezember").split(),
 }
+_SPANS = {"en": {DAY_S: ("day", "days"), HOUR_S: ("hour", "hours")}, "de": {DAY_S: ("Tag", "Tage"), HOUR_S: ("Stunde", "Stunden")}}
 MAX_UINT128 = 2**128 - 1
 
 
@@ -69,6 +70,20 @@ class Duration(Count):
 
     def phrase(self, value: int, reader: Reader, style: str) -> str:
         return duration(value, reader.language)
+
+
+@dataclass(frozen=True)
+class Span(Count):
+    """A number of whole days or hours that people count: `unit_s` is 86,400 or 3,600."""
+
+    unit_s: int = DAY_S
+
+    def case(self, value: int) -> str:
+        return Value.case(self, value)
+
+    def phrase(self, value: int, reader: Reader, style: str) -> str:
+        one, many = _SPANS[reader.language][self.unit_s]
+        return f"{value} {one if value == 1 else many}"
 
 
 class Time(Count):
@@ -135,8 +150,8 @@ def duration(seconds: int, language: str) -> str:
     """
     names = {"en": ("day", "hour", "minute", "second"), "de": ("Tag", "Stunde", "Minute", "Sekunde")}[language]
     plurals = {"en": ("days", "hours", "minutes", "seconds"), "de": ("Tage", "Stunden", "Minuten", "Sekunden")}[language]
-    unit = next(i for i, size in enumerate((DAY_S, 3600, 60, 1)) if seconds % size == 0)
-    number = seconds // (DAY_S, 3600, 60, 1)[unit]
+    unit = next(i for i, size in enumerate((DAY_S, HOUR_S, 60, 1)) if seconds % size == 0)
+    number = seconds // (DAY_S, HOUR_S, 60, 1)[unit]
     said = f"{number} {names[unit] if number == 1 else plurals[unit]}"
     if seconds and seconds % YEAR_S == 0:
         said += f" ({_years(seconds // YEAR_S, language)})"

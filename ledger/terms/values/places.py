@@ -9,6 +9,7 @@ from ledger.terms.territories import CODES, WORLDWIDE, territory_bitmap, territo
 from ledger.terms.values.base import MalformedTerm, Reader, TermOutOfRange, Value, listed
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
+_JURISDICTION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 MAX_LANGUAGES = 64   # more than any release has; bounds the text
 MAX_NAMED = 8        # longer lists are read as codes: eight names fit a wallet's screen
 
@@ -51,6 +52,26 @@ class Territories(Value):
     def json_schema(self) -> dict[str, Any]:
         items = {"type": "string", "enum": [*CODES, WORLDWIDE]}
         return {"type": "array", "items": items, "minItems": 1, "uniqueItems": True}
+
+
+@dataclass(frozen=True)
+class Jurisdiction(Value):
+    """A listed country, or a part of it by ISO 3166-2, whose law applies: DE, US-CA."""
+
+    empty = ""
+
+    def parse(self, raw: Any, term: str) -> str:
+        if not isinstance(raw, str) or not _JURISDICTION.fullmatch(raw):
+            raise MalformedTerm(term=term, got=raw, expected="an ISO 3166 code such as DE or US-CA")
+        territory_bitmap([raw[:2]], term=term)
+        return raw
+
+    def phrase(self, value: str, reader: Reader, style: str) -> str:
+        country = territory_name(value[:2], reader.language)
+        return country if len(value) == 2 else f"{country} ({value})"
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": f"^{_JURISDICTION.pattern}$"}
 
 
 @dataclass(frozen=True)
