@@ -32,6 +32,7 @@ class Value(ABC):
 
     empty: Any = None
     solidity: frozenset[str] = frozenset()  # member types that can hold it
+    field = "text"                          # what a form shows
 
     @abstractmethod
     def parse(self, raw: Any, term: str) -> Any:
@@ -52,6 +53,10 @@ class Value(ABC):
     def encode(self, value: Any) -> Any:
         """The value of the EIP-712 member."""
         return value
+
+    def wallet(self, member: str) -> list[dict[str, Any]]:
+        """How a wallet shows the member of that name. Source: ERC-7730, display.formats.fields."""
+        return [{"path": member, "format": "raw"}]
 
     def case(self, value: Any) -> str:
         """Which sentence is said about this value."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from ledger.terms.limits import DAY_S, HOUR_S, MAX_SAFE_INTEGER, MAX_TIME, YEAR_S
 from ledger.terms.values.base import Reader, TermOutOfRange, Value, whole_number
-from ledger.units import BPS, Wei, parse_amount
+from ledger.units import BPS, ETHER, Wei, parse_amount
 
 _MONTHS = {
     "en": ("January February March April May June July August September October November December").split(),
@@ -25,6 +25,7 @@ class Count(Value):
     most: int
     empty = 0
     solidity = frozenset({"uint8", "uint16", "uint32", "uint128"})
+    field = "number"
 
     def __post_init__(self) -> None:
         assert 0 <= self.least <= self.most <= MAX_SAFE_INTEGER
@@ -49,6 +50,7 @@ class Share(Count):
     """A part of a whole in basis points; 10,000 = 100 %."""
 
     solidity = frozenset({"uint16"})
+    field = "percent"
 
     def __init__(self) -> None:
         super().__init__(0, BPS)
@@ -59,11 +61,15 @@ class Share(Count):
     def phrase(self, value: int, reader: Reader, style: str) -> str:
         return percent(value, reader.language)
 
+    def wallet(self, member: str) -> list[dict[str, Any]]:
+        return [{"path": member, "format": "unit", "params": {"base": "%", "decimals": 2}}]
+
 
 class Duration(Count):
     """A length of time in seconds."""
 
     solidity = frozenset({"uint32"})
+    field = "duration"
 
     def case(self, value: int) -> str:
         return Value.case(self, value)
@@ -71,12 +77,16 @@ class Duration(Count):
     def phrase(self, value: int, reader: Reader, style: str) -> str:
         return duration(value, reader.language)
 
+    def wallet(self, member: str) -> list[dict[str, Any]]:
+        return [{"path": member, "format": "duration"}]
+
 
 @dataclass(frozen=True)
 class Span(Count):
     """A number of whole days or hours that people count: `unit_s` is 86,400 or 3,600."""
 
     unit_s: int = DAY_S
+    field = "number"
 
     def case(self, value: int) -> str:
         return Value.case(self, value)
@@ -90,6 +100,7 @@ class Time(Count):
     """A moment in Unix seconds, UTC; 0 = not fixed where `least` is 0."""
 
     solidity = frozenset({"uint40"})
+    field = "time"
 
     def __init__(self, least: int = 0) -> None:
         super().__init__(least, MAX_TIME)
@@ -100,12 +111,16 @@ class Time(Count):
     def phrase(self, value: int, reader: Reader, style: str) -> str:
         return moment(value, reader.language)
 
+    def wallet(self, member: str) -> list[dict[str, Any]]:
+        return [{"path": member, "format": "date", "params": {"encoding": "timestamp"}}]
+
 
 @dataclass(frozen=True)
 class Amount(Value):
     """Money in minor units of the grant's currency (uint128); JSON carries it as a decimal string."""
 
     empty = 0
+    field = "amount"
     solidity = frozenset({"uint128"})
 
     def parse(self, raw: Any, term: str) -> Wei:
@@ -117,6 +132,9 @@ class Amount(Value):
     def phrase(self, value: int, reader: Reader, style: str) -> str:
         number = decimal(value, reader.value_of("currency_decimals"), reader.language)
         return f"{number} {reader.value_of('currency_label')}"
+
+    def wallet(self, member: str) -> list[dict[str, Any]]:
+        return [{"path": member, "format": "tokenAmount", "params": {"tokenPath": "currency", "nativeCurrencyAddress": ETHER}}]
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": "string", "pattern": "^(0|[1-9][0-9]{0,38})$"}

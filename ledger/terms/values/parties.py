@@ -42,9 +42,13 @@ class Account(Value):
 
     empty = NO_ADDRESS
     solidity = frozenset({"address"})
+    field = "account"
 
     def parse(self, raw: Any, term: str) -> Address:
         return parse_address(raw, field=term)
+
+    def wallet(self, member: str) -> list[dict[str, Any]]:
+        return [{"path": member, "format": "addressName", "params": {"types": ["wallet", "eoa", "contract", "token"]}}]
 
     def phrase(self, value: Address, reader: Reader, style: str) -> str:
         return value
@@ -59,6 +63,7 @@ class Hash(Value):
 
     empty = NO_BYTES32
     solidity = frozenset({"bytes32"})
+    field = "hash"
 
     def parse(self, raw: Any, term: str) -> Bytes32:
         return raw if isinstance(raw, bytes) and len(raw) == 32 else parse_bytes32(raw, field=term)
@@ -88,6 +93,7 @@ class Payees(Value):
 
     empty = ()
     solidity = frozenset({"Payee[]"})
+    field = "payees"
 
     def parse(self, raw: Any, term: str) -> tuple[Payee, ...]:
         if not isinstance(raw, (list, tuple)):
@@ -107,6 +113,12 @@ class Payees(Value):
 
     def encode(self, value: tuple[Payee, ...]) -> list[dict[str, Any]]:
         return [{"account": p.account, "bps": p.share_bps, "role": ROLES.number(p.role)} for p in value]
+
+    def wallet(self, member: str) -> list[dict[str, Any]]:
+        one = f"{member}.[]"
+        return [{"path": f"{one}.account", "label": "Payee", "format": "addressName", "params": {"types": ["wallet", "eoa", "contract"]}},
+                {"path": f"{one}.bps", "label": "Share", "format": "unit", "params": {"base": "%", "decimals": 2}},
+                {"path": f"{one}.role", "label": "Role", "format": "enum", "params": {"$ref": "$.metadata.enums.role"}}]
 
     def phrase(self, value: tuple[Payee, ...], reader: Reader, style: str) -> str:
         """Styles: "" with accounts, "shares" without."""

@@ -20,6 +20,7 @@ class Territories(Value):
 
     empty = ()
     solidity = frozenset({"uint256"})
+    field = "territories"
 
     def parse(self, raw: Any, term: str) -> tuple[str, ...]:
         if not isinstance(raw, (list, tuple)):
@@ -37,6 +38,9 @@ class Territories(Value):
 
     def case(self, value: tuple[str, ...]) -> str:
         return "worldwide" if value == (WORLDWIDE,) else "set"
+
+    def wallet(self, member: str) -> list[dict[str, Any]]:
+        return [{"path": member, "format": "raw", "visible": "optional"}]  # a bitmap: the intent says it in words
 
     def phrase(self, value: tuple[str, ...], reader: Reader, style: str) -> str:
         if value == (WORLDWIDE,):
@@ -59,6 +63,7 @@ class Jurisdiction(Value):
     """A listed country, or a part of it by ISO 3166-2, whose law applies: DE, US-CA."""
 
     empty = ""
+    field = "jurisdiction"
 
     def parse(self, raw: Any, term: str) -> str:
         if not isinstance(raw, str) or not _JURISDICTION.fullmatch(raw):
@@ -79,6 +84,7 @@ class Languages(Value):
     """BCP 47 tags of language, script and region, in canonical case, sorted."""
 
     empty = ()
+    field = "languages"
 
     def parse(self, raw: Any, term: str) -> tuple[str, ...]:
         if not isinstance(raw, (list, tuple)):

@@ -14,6 +14,7 @@ class Flag(Value):
 
     empty = False
     solidity = frozenset({"bool"})
+    field = "switch"
 
     def parse(self, raw: Any, term: str) -> bool:
         if not isinstance(raw, bool):
@@ -37,6 +38,7 @@ class Choice(Value):
     vocabulary: Vocabulary
     empty = "none"
     solidity = frozenset({"uint8"})
+    field = "choice"
 
     def parse(self, raw: Any, term: str) -> str:
         if not isinstance(raw, str):
@@ -48,6 +50,9 @@ class Choice(Value):
 
     def encode(self, value: str) -> int:
         return self.vocabulary.number(value)
+
+    def wallet(self, member: str) -> list[dict[str, Any]]:
+        return [{"path": member, "format": "enum", "params": {"$ref": f"$.metadata.enums.{self.vocabulary.term}"}}]
 
     def phrase(self, value: str, reader: Reader, style: str) -> str:
         return getattr(self.vocabulary.word(value), reader.language)
@@ -64,6 +69,7 @@ class Choices(Value):
     least: int = 0
     empty = ()
     solidity = frozenset({"uint16", "uint32"})
+    field = "choices"
 
     def parse(self, raw: Any, term: str) -> tuple[str, ...]:
         if not isinstance(raw, (list, tuple)):
@@ -80,6 +86,9 @@ class Choices(Value):
 
     def encode(self, value: tuple[str, ...]) -> int:
         return self.vocabulary.mask(value)
+
+    def wallet(self, member: str) -> list[dict[str, Any]]:
+        return [{"path": member, "format": "raw", "visible": "optional"}]  # a bit mask: the intent says it in words
 
     def phrase(self, value: tuple[str, ...], reader: Reader, style: str) -> str:
         return listed([getattr(self.vocabulary.word(name), reader.language) for name in value], reader.language)
