@@ -6,6 +6,7 @@ from typing import Any
 
 from ledger.errors import InvalidInput
 from ledger.terms.agreement import Terms
+from ledger.terms.document import terms_hash
 from ledger.terms.vocabulary import ASSET_KINDS, POLICIES, TRAINING_USES, USES
 from ledger.terms.wording import intent
 from ledger.units import Bytes32, hex_of
@@ -33,6 +34,11 @@ class Offer:
 
     terms: Terms
     url: str
+
+    @property
+    def contract_url(self) -> str:
+        """The URL that also names the hash of the terms, so that a policy commits to the very contract it offers."""
+        return f"{self.url}#terms={hex_of(terms_hash(self.terms))}"
 
 
 @dataclass(frozen=True)
@@ -83,4 +89,4 @@ class AssetPolicy:
         uses = {use: self.level_of_use(use) for use in USES.names}
         return {"asset": hex_of(self.asset), "kind": self.kind, "policy": self.level, "says": LEVEL_TEXT[self.level], "uses": uses,
                 "human_consent": HUMAN_CONSENT_LEVELS[self.level], "url": self.url, "asset_url": self.asset_url,
-                "offers": [{"url": offer.url, "intent": intent(offer.terms), "uses": list(offer.terms.uses)} for offer in self.offers]}
+                "offers": [{"url": offer.contract_url, "intent": intent(offer.terms), "uses": list(offer.terms.uses)} for offer in self.offers]}

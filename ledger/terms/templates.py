@@ -97,7 +97,7 @@ DUBBING_VOICE = Template(
     fixes={**_CONSENT, "modality": "voice", "uses": ["dubbing"], "training_scope": []},
     suggests={**_NOTICE, **_RELEASE, "replica_kind": "voice-model", "duration_s": 5 * YEAR_S, "max_outputs": 1,
               "report_every": "quarter"},
-    asks=(*_ASKS_WORK, "languages", "max_seconds"))
+    asks=(*_ASKS_WORK, "languages", "max_seconds", "split"))
 
 AI_TRAINING = Template(
     "ai-training", 1,
@@ -131,7 +131,7 @@ def minor_variant(template: Template) -> Template:
         template, name=f"{template.name}-minor",
         title=Says(f"{template.title.en} (minor)", f"{template.title.de} (minderjährig)"),
         fixes=fixes, suggests={term: value for term, value in suggests.items() if term not in fixes},
-        asks=(*template.asks, "guardian", "majority_at", "split"))
+        asks=tuple(dict.fromkeys((*template.asks, "guardian", "majority_at", "split"))))
 
 
 _ADULT = (VOICE_ENHANCEMENT, REPLICA_CREATION, REPLICA_SCENES, DUBBING_VOICE, AI_TRAINING, BACKGROUND_PERFORMER)

@@ -34,8 +34,8 @@ def _plain(policy: AssetPolicy, use: str) -> dict[str, Any]:
 
 
 def _permission(policy: AssetPolicy, offer: Offer, use: str) -> dict[str, Any]:
-    return {"uid": f"{offer.url}#{use}", "target": policy.asset_url, "assigner": f"urn:ethereum:{offer.terms.performer}",
-            "action": _action(use), "constraint": _constraints(offer.terms), "duty": _duties(offer.terms, offer.url)}
+    return {"uid": f"{offer.contract_url}&use={use}", "target": policy.asset_url, "assigner": f"urn:ethereum:{offer.terms.performer}",
+            "action": _action(use), "constraint": _constraints(offer.terms), "duty": _duties(offer.terms, offer.contract_url)}
 
 
 def _constraints(terms: Terms) -> list[dict[str, Any]]:
@@ -51,13 +51,13 @@ def _constraints(terms: Terms) -> list[dict[str, Any]]:
 
 
 def _duties(terms: Terms, url: str) -> list[dict[str, Any]]:
-    compensate: dict[str, Any] = {"action": "compensate", "uid": f"{url}#payment"}
+    compensate: dict[str, Any] = {"action": "compensate", "uid": f"{url}&duty=payment"}
     if terms.price_wei:
         amount = {"@value": decimal(terms.price_wei, terms.currency_decimals, "en"), "@type": "xsd:decimal"}
         compensate["constraint"] = [{**_constraint("payAmount", "eq", amount), "unit": f"urn:ethereum:{terms.currency}"}]
     duties = [{"action": "obtainConsent", "uid": url}] + ([compensate] if not terms.gratis else [])
     if terms.credit:
-        duties.append({"action": "attribute", "uid": f"{url}#credit"})
+        duties.append({"action": "attribute", "uid": f"{url}&duty=credit"})
     if terms.requires != terms.schema.term("requires").value.empty:
         duties.append({"action": "obtainConsent", "uid": f"urn:likeness-ledger:grant:{hex_of(terms.requires)}"})
     return duties

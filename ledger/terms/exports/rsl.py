@@ -54,7 +54,7 @@ def _offered(content: Element, offer: Offer, category: str) -> None:
     if offer.terms.territories != (WORLDWIDE,):
         _say(license_, "permits", "geo", " ".join(offer.terms.territories))
     payment = SubElement(license_, "payment", type="free" if offer.terms.gratis else PAYMENT[category])
-    SubElement(payment, "custom").text = offer.url  # no amount: RSL takes ISO 4217 currencies only
+    SubElement(payment, "custom").text = offer.contract_url  # no amount: RSL takes ISO 4217 currencies only
 
 
 def _say(license_: Element, verb: str, kind: str, tokens: str) -> None:

@@ -1,6 +1,7 @@
 """What every kind of value can do; sentences are chosen by `case` and filled by `phrase`."""
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from typing import Any, Protocol, Sequence
 
@@ -46,6 +47,10 @@ class Value(ABC):
     def json_schema(self) -> dict[str, Any]:
         """The JSON Schema (2020-12) of the JSON form."""
 
+    def read(self, text: str, term: str) -> Any:
+        """The JSON input that a person wrote as `term=text`. Raises: MalformedTerm."""
+        return text
+
     def dump(self, value: Any) -> Any:
         """The one JSON form: `parse(dump(value)) == value`."""
         return value
@@ -79,3 +84,19 @@ def whole_number(raw: Any, term: str) -> int:
     if not isinstance(raw, int) or isinstance(raw, bool):
         raise MalformedTerm(term=term, got=raw, expected="a whole number")
     return raw
+
+
+def read_number(text: str, term: str) -> int:
+    """A whole number in decimal digits; underscores may group them. Raises: MalformedTerm."""
+    if not re.fullmatch(r"[0-9]+(_[0-9]+)*", text):
+        raise MalformedTerm(term=term, got=text, expected="a whole number in digits")
+    return int(text)
+
+
+def read_list(text: str) -> list[str]:
+    """Words separated by commas.
+
+    >>> read_list("DE, AT"), read_list("")
+    (['DE', 'AT'], [])
+    """
+    return [word.strip() for word in text.split(",")] if text.strip() else []

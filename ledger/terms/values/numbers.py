@@ -6,13 +6,14 @@ from datetime import datetime, timezone
 from typing import Any
 
 from ledger.terms.limits import DAY_S, HOUR_S, MAX_SAFE_INTEGER, MAX_TIME, YEAR_S
-from ledger.terms.values.base import Reader, TermOutOfRange, Value, whole_number
+from ledger.terms.values.base import MalformedTerm, Reader, TermOutOfRange, Value, read_number, whole_number
 from ledger.units import BPS, ETHER, Wei, parse_amount
 
 _MONTHS = {
     "en": ("January February March April May June July August September October November December").split(),
     "de": ("Januar Februar März April Mai Juni Juli August September Oktober November Dezember").split(),
 }
+_UNITS = {"s": 1, "m": 60, "h": HOUR_S, "d": DAY_S, "y": YEAR_S}
 _SPANS = {"en": {DAY_S: ("day", "days"), HOUR_S: ("hour", "hours")}, "de": {DAY_S: ("Tag", "Tage"), HOUR_S: ("Stunde", "Stunden")}}
 MAX_UINT128 = 2**128 - 1
 
@@ -35,6 +36,9 @@ class Count(Value):
         if not self.least <= number <= self.most:
             raise TermOutOfRange(term=term, got=number, rule=f"from {self.least} to {self.most}")
         return number
+
+    def read(self, text: str, term: str) -> int:
+        return read_number(text, term)
 
     def case(self, value: int) -> str:
         return "one" if value == 1 else super().case(value)
@@ -71,6 +75,11 @@ class Duration(Count):
     solidity = frozenset({"uint32"})
     field = "duration"
 
+    def read(self, text: str, term: str) -> int:
+        """Seconds, or a number with s, m, h, d, or y for 365 days: `730d`, `2y`."""
+        size = _UNITS.get(text[-1:])
+        return read_number(text[:-1], term) * size if size else read_number(text, term)
+
     def case(self, value: int) -> str:
         return Value.case(self, value)
 
@@ -104,6 +113,16 @@ class Time(Count):
 
     def __init__(self, least: int = 0) -> None:
         super().__init__(least, MAX_TIME)
+
+    def read(self, text: str, term: str) -> int:
+        """Unix seconds, or a date or time of ISO 8601, in UTC where no offset is written: `2027-01-01`."""
+        if text.isdecimal():
+            return read_number(text, term)
+        try:
+            at = datetime.fromisoformat(text)
+        except ValueError:
+            raise MalformedTerm(term=term, got=text, expected="Unix seconds or a date such as 2027-01-01") from None
+        return int((at if at.tzinfo else at.replace(tzinfo=timezone.utc)).timestamp())
 
     def case(self, value: int) -> str:
         return Value.case(self, value)

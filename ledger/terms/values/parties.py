@@ -6,7 +6,7 @@ from typing import Any
 
 from ledger.errors import InvalidInput
 from ledger.terms.limits import MOST_PAYEES
-from ledger.terms.values.base import MalformedTerm, Reader, TermOutOfRange, Value, listed, whole_number
+from ledger.terms.values.base import MalformedTerm, Reader, TermOutOfRange, Value, listed, read_list, read_number, whole_number
 from ledger.terms.values.numbers import percent
 from ledger.terms.vocabulary import ROLES
 from ledger.units import BPS, NO_ADDRESS, NO_BYTES32, Address, Bytes32, hex_of, parse_address, parse_bytes32
@@ -108,6 +108,10 @@ class Payees(Value):
             raise PerformerNotFirst(term=term, got=payees[0].role)
         return payees
 
+    def read(self, text: str, term: str) -> list[dict[str, Any]]:
+        """`account:basis points:role`, separated by commas."""
+        return [_read_payee(entry, f"{term}[{at}]") for at, entry in enumerate(read_list(text))]
+
     def dump(self, value: tuple[Payee, ...]) -> list[dict[str, Any]]:
         return [{"account": p.account, "share_bps": p.share_bps, "role": p.role} for p in value]
 
@@ -146,3 +150,10 @@ def _payee(entry: Any, term: str) -> Payee:
     if not 1 <= share <= BPS:
         raise TermOutOfRange(term=f"{term}.share_bps", got=share, rule=f"from 1 to {BPS}")
     return Payee(account, share, ROLES.word(entry["role"]).name)
+
+
+def _read_payee(entry: str, term: str) -> dict[str, Any]:
+    parts = entry.split(":")
+    if len(parts) != 3:
+        raise MalformedTerm(term=term, got=entry, expected="account:basis points:role")
+    return {"account": parts[0], "share_bps": read_number(parts[1], term), "role": parts[2]}

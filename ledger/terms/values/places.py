@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ledger.terms.territories import CODES, WORLDWIDE, territory_bitmap, territory_codes, territory_name
-from ledger.terms.values.base import MalformedTerm, Reader, TermOutOfRange, Value, listed
+from ledger.terms.values.base import MalformedTerm, Reader, TermOutOfRange, Value, listed, read_list
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 _JURISDICTION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
@@ -29,6 +29,9 @@ class Territories(Value):
         if not codes or len(codes) != len(raw):
             raise TermOutOfRange(term=term, got=list(raw), rule="at least one code, each once, WW alone")
         return codes
+
+    def read(self, text: str, term: str) -> list[str]:
+        return read_list(text)
 
     def dump(self, value: tuple[str, ...]) -> list[str]:
         return list(value)
@@ -95,6 +98,9 @@ class Languages(Value):
         if len(set(raw)) != len(raw) or len(raw) > MAX_LANGUAGES:
             raise TermOutOfRange(term=term, got=list(raw), rule=f"each tag once, at most {MAX_LANGUAGES}")
         return tuple(sorted(raw))
+
+    def read(self, text: str, term: str) -> list[str]:
+        return read_list(text)
 
     def dump(self, value: tuple[str, ...]) -> list[str]:
         return list(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ledger.terms.values.base import MalformedTerm, Reader, TermOutOfRange, Value, listed
+from ledger.terms.values.base import MalformedTerm, Reader, TermOutOfRange, Value, listed, read_list
 from ledger.terms.vocabulary import Vocabulary
 
 
@@ -20,6 +20,11 @@ class Flag(Value):
         if not isinstance(raw, bool):
             raise MalformedTerm(term=term, got=raw, expected="true or false")
         return raw
+
+    def read(self, text: str, term: str) -> bool:
+        if text not in ("yes", "no", "true", "false"):
+            raise MalformedTerm(term=term, got=text, expected="yes or no")
+        return text in ("yes", "true")
 
     def case(self, value: bool) -> str:
         return "yes" if value else "no"
@@ -80,6 +85,9 @@ class Choices(Value):
         if len(names) < self.least:
             raise TermOutOfRange(term=term, got=list(raw), rule=f"at least {self.least} of {', '.join(self.vocabulary.names)}")
         return names
+
+    def read(self, text: str, term: str) -> list[str]:
+        return read_list(text)
 
     def dump(self, value: tuple[str, ...]) -> list[str]:
         return list(value)

@@ -1,0 +1,89 @@
+"""The reference page of the standard contract, docs/terms.md: `python -m ledger.terms.reference > docs/terms.md`."""
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pkgutil import walk_packages
+from typing import Iterable, Iterator
+
+import ledger.terms
+from ledger.errors import LedgerError
+from ledger.terms.schema import ENFORCEMENT, Schema, Term, Topic
+from ledger.terms.templates import TEMPLATES, Template
+from ledger.terms.territories import CODES, TERRITORY_VERSION
+from ledger.terms.versions import CURRENT
+from ledger.terms.vocabulary import Vocabulary
+from ledger.units import hex_of
+
+_INTRODUCTION = """# The standard contract
+
+Generated from the schema in `ledger/terms/v1`; a test keeps it current. This is not legal advice.
+
+A contract is a set of *terms*. Terms are checked as a whole, become one English sentence that the wallet shows (`intent`), a text in
+English and German, and a hash; sentence and hash are members of the signed grant. A verifier makes all three again from the terms
+and refuses a difference.
+
+Each term holds in one of three ways:
+"""
+
+
+def reference(schema: Schema) -> str:
+    """The page as Markdown."""
+    parts = [_INTRODUCTION, *(f"- **{mark}**: {meaning['en']}\n" for mark, meaning in ENFORCEMENT.items()),
+             f"\nVersion {schema.version}, schema `{hex_of(schema.digest)}`.\n",
+             "\n## Templates\n\n", *map(_template, TEMPLATES), "\n## Terms\n", *(_topic(schema, topic) for topic in schema.topics),
+             "\n## Words and their numbers\n\n", *map(_vocabulary, schema.all_vocabularies()),
+             f"- `territories`: list {TERRITORY_VERSION}, {len(CODES)} codes of ISO 3166-1 alpha-2 in alphabetical order, "
+             "bit = position; `WW` = all 256 bits = worldwide\n",
+             "\n## Errors\n\n| Code | When |\n|---|---|\n", *_errors()]
+    return "".join(parts)
+
+
+def _template(template: Template) -> str:
+    asks = ", ".join(f"`{name}`" for name in template.asks)
+    return f"- `{template.name}`, {template.title.en}: {template.summary.en} Fill in {asks}.\n"
+
+
+def _topic(schema: Schema, topic: Topic) -> str:
+    terms = [term for term in schema.terms if term.topic == topic.number]
+    note = f" Here: {topic.note}." if topic.note else ""
+    return (f"\n### {topic.number}. {topic.title.en}\n\nSource: {topic.source}. Asked for as **{topic.where}**.{note}\n"
+            + ("\n" if terms else "") + "".join(map(_term, terms)))
+
+
+def _term(term: Term) -> str:
+    default = "required" if term.is_required else f"default `{term.default}`".replace("``", "empty")
+    member = f", member `{term.member}`" if term.member else ""
+    said = "".join(f"  - {case}: {says.en} / {says.de}\n" for case, says in term.text.items())
+    return f"- `{term.name}` ({_range(term)}; {default}; **{term.where}**{member}): {term.label.en} / {term.label.de}\n{said}"
+
+
+def _range(term: Term) -> str:
+    described = term.value.json_schema()
+    kind = type(term.value).__name__.lower()
+    if "minimum" in described:
+        return f"{kind} from {described['minimum']} to {described['maximum']}"
+    if described["type"] == "string" and "maxLength" in described:
+        return f"{kind} of {described.get('minLength', 0)} to {described['maxLength']} characters"
+    return kind
+
+
+def _vocabulary(vocabulary: Vocabulary) -> str:
+    return f"- `{vocabulary.term}`: " + ", ".join(f"{word.number} `{word.name}`" for word in vocabulary.words) + "\n"
+
+
+def _errors() -> Iterator[str]:
+    for error in sorted(_error_classes(), key=lambda error: error.code):
+        yield f"| `{error.code}` | {(error.__doc__ or '').strip().splitlines()[0]} |\n"
+
+
+def _error_classes() -> Iterable[type[LedgerError]]:
+    """Every error that a module of this package defines."""
+    names = [found.name for found in walk_packages(ledger.terms.__path__, "ledger.terms.")]
+    members = [member for name in names for member in vars(import_module(name)).values()]
+    return {member for member in members if isinstance(member, type) and issubclass(member, LedgerError)
+            and member.__module__.startswith("ledger.terms")}
+
+
+if __name__ == "__main__":
+    sys.stdout.write(reference(CURRENT))
