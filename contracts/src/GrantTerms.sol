@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {LicenseWords} from "./LicenseWord.sol";
+import {Grant} from "./Types.sol";
+import {Vocabulary} from "./Vocabulary.sol";
+import {ILicenses} from "./interfaces/ILicenses.sol";
+
+/// @notice The rules that a grant's terms keep by themselves, whoever buys and whatever was sold before.
+library GrantTerms {
+    function requireSound(Grant calldata grant) internal pure {
+        _requireUses(grant);
+        _requireMoney(grant);
+        if (grant.media == 0 || grant.media & ~Vocabulary.ALL_MEDIA != 0) revert ILicenses.UnknownMedia(grant.media);
+        if (grant.territory == 0) revert ILicenses.TerritoryMissing();
+        if (grant.terms == 0) revert ILicenses.TermsMissing();
+        if (grant.revocation > LicenseWords.IMMEDIATE) revert ILicenses.UnknownRevocation(grant.revocation);
+        if ((grant.revocation == LicenseWords.AFTER_NOTICE) != (grant.noticeS != 0)) {
+            revert ILicenses.WrongNotice(grant.revocation, grant.noticeS);
+        }
+        if (grant.exclusive && grant.maxSupply != 1) revert ILicenses.ExclusiveSupply(grant.maxSupply);
+    }
+
+    /// @return startsAt the later of the grant's start and the purchase
+    /// @return endsAt the end, at most ten years later, or for a minor five, and not after majority
+    function window(Grant calldata grant, uint40 majorityAt) internal view returns (uint40 startsAt, uint40 endsAt) {
+        if (grant.durationS == 0) revert ILicenses.DurationMissing();
+        uint256 most = majorityAt == 0 ? Vocabulary.MOST_DURATION_ADULT : Vocabulary.MOST_DURATION_MINOR;
+        if (grant.durationS > most) revert ILicenses.DurationTooLong(grant.durationS, most);
+        uint256 latest = block.timestamp + Vocabulary.MOST_DURATION_ADULT;
+        if (grant.startsAt > latest) revert ILicenses.StartTooLate(grant.startsAt, latest);
+        startsAt = grant.startsAt > block.timestamp ? grant.startsAt : uint40(block.timestamp);
+        endsAt = startsAt + grant.durationS;
+        if (majorityAt != 0 && endsAt > majorityAt) revert ILicenses.EndAfterMajority(endsAt, majorityAt);
+    }
+
+    function isWorldwide(Grant calldata grant) internal pure returns (bool) {
+        return grant.territory == Vocabulary.ALL_TERRITORIES;
+    }
+
+    function _requireUses(Grant calldata grant) private pure {
+        uint32 uses = grant.uses;
+        if (uses == 0 || uses & ~Vocabulary.ALL_USES != 0) revert ILicenses.UnknownUses(uses);
+        if (uses & Vocabulary.CREATE_REPLICA != 0 && uses != Vocabulary.CREATE_REPLICA) {
+            revert ILicenses.CreateAndUse(uses);
+        }
+        if (uses & Vocabulary.NEEDS_REPLICA != 0 && grant.requires == 0) revert ILicenses.RequirementMissing(uses);
+    }
+
+    function _requireMoney(Grant calldata grant) private pure {
+        if (grant.price == 0 && !grant.gratis) revert ILicenses.PriceMissing();
+        if (grant.price != 0 && grant.gratis) revert ILicenses.PriceOnGratis(grant.price);
+        if (grant.unit != 0 || grant.unitPrice | grant.maxUnits | grant.minimum | grant.revenueShareBps != 0) {
+            revert ILicenses.MeteringUnavailable();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
+import {Guardians} from "./Guardians.sol";
+import {TypedData} from "./TypedData.sol";
+import {Asset, Cancellation, Grant, GrantState, RateCard} from "./Types.sol";
+import {IGrants} from "./interfaces/IGrants.sol";
+
+abstract contract Grants is Guardians, IGrants {
+    using TypedData for Cancellation;
+    using TypedData for Grant;
+    using TypedData for RateCard;
+
+    mapping(bytes32 digest => GrantState) internal _grantStates;
+
+    function cancelGrant(Grant calldata grant, Cancellation calldata cancellation, bytes calldata signature) external {
+        bytes32 digest = digestOf(grant);
+        if (cancellation.grant != digest) revert WrongCancellation(cancellation.grant, digest);
+        if (cancellation.asset != grant.asset) revert WrongCancellation(cancellation.asset, grant.asset);
+        _requireCancellation(cancellation, signature);
+        _grantStates[digest].cancelled = true;
+        emit GrantCancelled(digest, grant.asset);
+    }
+
+    function cancelGrants(Cancellation calldata cancellation, bytes calldata signature) external {
+        if (cancellation.grant != 0) revert WrongCancellation(cancellation.grant, 0);
+        _requireCancellation(cancellation, signature);
+        Asset storage asset = _assets[cancellation.asset];
+        uint16 epoch = asset.grantEpoch;
+        if (cancellation.grantEpoch != epoch) revert WrongGrantEpoch(cancellation.grantEpoch, epoch);
+        if (epoch == type(uint16).max) revert EpochsExhausted(cancellation.asset);
+        asset.grantEpoch = epoch + 1;
+        emit GrantsCancelled(cancellation.asset, epoch + 1);
+    }
+
+    function cancelRateCard(RateCard calldata rateCard) external {
+        if (msg.sender != rateCard.performer) revert NoAuthority(msg.sender, rateCard.root);
+        bytes32 digest = digestOf(rateCard);
+        _grantStates[digest].cancelled = true;
+        emit RateCardCancelled(digest, rateCard.performer);
+    }
+
+    function grantStateOf(bytes32 digest) external view returns (GrantState memory) {
+        return _grantStates[digest];
+    }
+
+    function digestOf(Grant calldata grant) public view returns (bytes32) {
+        return _digest(grant.hash());
+    }
+
+    function digestOf(RateCard calldata rateCard) public view returns (bytes32) {
+        return _digest(rateCard.hash());
+    }
+
+    /// @dev Window, performer, guardian and epoch of a grant, against the asset as it is now.
+    function _requireOpen(Grant calldata grant, Asset memory asset, address guardian) internal view {
+        if (block.timestamp < grant.opensAt) revert GrantNotOpen(grant.opensAt);
+        if (block.timestamp >= grant.closesAt) revert GrantClosed(grant.closesAt);
+        if (asset.performer == address(0)) revert AssetUnknown(grant.asset);
+        if (grant.performer != asset.performer) revert WrongPerformer(grant.performer, asset.performer);
+        if (grant.guardian != guardian) revert WrongGuardian(grant.guardian, guardian);
+        if (grant.grantEpoch != asset.grantEpoch) revert WrongGrantEpoch(grant.grantEpoch, asset.grantEpoch);
+        if (asset.grantEpoch == type(uint16).max || asset.consentEpoch == type(uint8).max) {
+            revert EpochsExhausted(grant.asset);
+        }
+    }
+
+    function _requireInRateCard(
+        RateCard calldata rateCard,
+        address performer,
+        bytes32 grant,
+        bytes32[] calldata proof
+    ) internal view returns (bytes32 digest) {
+        _requireInTime(rateCard.deadline);
+        if (rateCard.performer != performer) revert WrongPerformer(rateCard.performer, performer);
+        digest = digestOf(rateCard);
+        if (_grantStates[digest].cancelled) revert CancelledRateCard(digest);
+        bytes32 leaf = keccak256(bytes.concat(keccak256(abi.encode(grant))));
+        if (!MerkleProof.verifyCalldata(proof, rateCard.root, leaf)) revert GrantNotInRateCard(rateCard.root, grant);
+    }
+
+    function _requireBothSigned(
+        Grant calldata grant,
+        bytes32 digest,
+        bytes calldata performerSignature,
+        bytes calldata guardianSignature
+    ) internal view {
+        _requireSigned(grant.performer, digest, performerSignature);
+        if (grant.guardian != address(0)) _requireSigned(grant.guardian, digest, guardianSignature);
+    }
+
+    function _requireCancellation(Cancellation calldata cancellation, bytes calldata signature) private view {
+        _requireAuthority(cancellation.asset, cancellation.signer);
+        if (msg.sender == cancellation.signer) return;
+        _requireInTime(cancellation.deadline);
+        _requireSigned(cancellation.signer, _digest(cancellation.hash()), signature);
+    }
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Grants} from "./Grants.sol";
+import {GrantTerms} from "./GrantTerms.sol";
+import {LicenseWord, LicenseWords} from "./LicenseWord.sol";
+import {Traits} from "./Traits.sol";
+import {TypedData} from "./TypedData.sol";
+import {Asset, Grant, GrantState, Guard, LicenseKey, Lock, Order, Reason, Use, Withdrawal} from "./Types.sol";
+import {Vocabulary} from "./Vocabulary.sol";
+import {ILicenses} from "./interfaces/ILicenses.sol";
+
+abstract contract Licenses is Grants, ILicenses {
+    using GrantTerms for Grant;
+    using Traits for uint8;
+    using TypedData for Withdrawal;
+
+    mapping(bytes32 license => LicenseWord) private _licenses;
+    mapping(bytes32 license => uint256) private _territories;
+    mapping(bytes32 asset => mapping(uint32 use => Lock)) private _locks;
+
+    function withdrawConsent(Withdrawal calldata withdrawal, bytes calldata signature) external {
+        _requireAuthority(withdrawal.asset, withdrawal.signer);
+        Asset memory asset = _assets[withdrawal.asset];
+        uint8 epoch = asset.consentEpoch;
+        if (withdrawal.consentEpoch != epoch) revert WrongConsentEpoch(withdrawal.consentEpoch, epoch);
+        if (epoch == type(uint8).max) revert EpochsExhausted(withdrawal.asset);
+        if (msg.sender != withdrawal.signer) {
+            _requireInTime(withdrawal.deadline);
+            _requireSigned(withdrawal.signer, _digest(withdrawal.hash()), signature);
+        }
+        if (epoch != 0) _withdrawals[withdrawal.asset][epoch - 1] = asset.withdrawnAt;
+        asset.withdrawnAt = uint32(block.timestamp);
+        asset.consentEpoch = epoch + 1;
+        // At the last grant epoch nothing is sold any more, so there is nothing left to cancel.
+        if (asset.grantEpoch != type(uint16).max) asset.grantEpoch += 1;
+        _assets[withdrawal.asset] = asset;
+        emit ConsentWithdrawn(withdrawal.asset, epoch, asset.grantEpoch, withdrawal.signer);
+    }
+
+    function freeze(bytes32 asset) external {
+        _requireAuthority(asset, msg.sender);
+        _assets[asset].traits |= Traits.FROZEN;
+        emit AssetFrozen(asset, msg.sender);
+    }
+
+    function unfreeze(bytes32 asset) external {
+        _requireAuthority(asset, msg.sender);
+        _assets[asset].traits &= ~Traits.FROZEN;
+        emit AssetUnfrozen(asset, msg.sender);
+    }
+
+    function isLicensed(LicenseKey calldata key, Use calldata use) external view returns (bool) {
+        return _explain(key, use) == Reason.Licensed;
+    }
+
+    function explain(LicenseKey calldata key, Use calldata use) external view returns (Reason) {
+        return _explain(key, use);
+    }
+
+    function licenseIdOf(LicenseKey calldata key) external pure returns (bytes32) {
+        return keccak256(abi.encode(key));
+    }
+
+    function licenseOf(bytes32 license) external view returns (LicenseWord) {
+        return _licenses[license];
+    }
+
+    function territoryOf(bytes32 license) external view returns (uint256) {
+        return _territories[license];
+    }
+
+    function lockOf(bytes32 asset, uint32 use) external view returns (Lock memory) {
+        return _locks[asset][use];
+    }
+
+    /// @dev Checks everything but signatures and money, then writes the license.
+    function _issue(Order calldata order, bytes32 digest)
+        internal
+        returns (bytes32 license, LicenseWord word, uint40 majorityAt)
+    {
+        Grant calldata grant = order.grant;
+        Asset memory asset = _assets[grant.asset];
+        Guard memory guard = _guardNow(grant.asset, asset.traits);
+        _requireOpen(grant, asset, guard.guardian);
+        if (asset.traits.isFrozen()) revert FrozenAsset(grant.asset);
+        grant.requireSound();
+        _requireLicensee(order);
+        _countSale(grant, digest);
+        majorityAt = guard.majorityAt;
+        word = _word(grant, asset.consentEpoch, majorityAt);
+        _lock(grant, order.licensee, word.endsAt());
+        license = keccak256(abi.encode(grant.asset, digest, order.licensee, order.serial));
+        if (_licenses[license].exists()) revert LicenseExists(license);
+        _licenses[license] = word;
+        if (!word.isWorldwide()) _territories[license] = grant.territory;
+    }
+
+    function _requireLicensee(Order calldata order) private view {
+        Grant calldata grant = order.grant;
+        address licensee = order.licensee;
+        if (licensee == address(0)) revert LicenseeMissing();
+        if (grant.licensee != address(0) && grant.licensee != licensee) revert WrongLicensee(licensee, grant.licensee);
+        if (grant.requires == 0) return;
+        bytes32 created = keccak256(abi.encode(grant.asset, grant.requires, licensee, order.requiredSerial));
+        LicenseWord word = _licenses[created];
+        if (
+            word.uses() != Vocabulary.CREATE_REPLICA
+                || _standing(grant.asset, word, uint40(block.timestamp)) != Reason.Licensed
+        ) revert CreateLicenseMissing(created);
+    }
+
+    function _countSale(Grant calldata grant, bytes32 digest) private {
+        GrantState memory state = _grantStates[digest];
+        if (state.cancelled) revert CancelledGrant(digest);
+        if (grant.maxSupply == 0) return;
+        if (state.sold >= grant.maxSupply) revert SoldOut(grant.maxSupply);
+        _grantStates[digest].sold = state.sold + 1;
+    }
+
+    function _word(Grant calldata grant, uint8 consentEpoch, uint40 majorityAt) private view returns (LicenseWord) {
+        (uint40 startsAt, uint40 endsAt) = grant.window(majorityAt);
+        uint8 flags = LicenseWords.EXISTS;
+        if (grant.isWorldwide()) flags |= LicenseWords.IS_WORLDWIDE;
+        if (grant.exclusive) flags |= LicenseWords.IS_EXCLUSIVE;
+        return LicenseWords.pack(
+            grant.uses, grant.media, startsAt, endsAt, consentEpoch, flags, grant.revocation, grant.noticeS
+        );
+    }
+
+    /// @dev Goes through the bits that are set, lowest first; there are at most fourteen. The times of a lock only
+    ///      grow: consent that is withdrawn does not free it early, since irrevocable licenses may live on.
+    function _lock(Grant calldata grant, address licensee, uint40 endsAt) private {
+        for (uint32 rest = grant.uses; rest != 0; rest &= rest - 1) {
+            uint32 use = rest & (~rest + 1);
+            Lock memory lock = _locks[grant.asset][use];
+            bool isHeld = block.timestamp < lock.exclusiveUntil;
+            if (isHeld && lock.holder != licensee) revert ExclusiveConflict(grant.asset, use, lock.exclusiveUntil);
+            if (grant.exclusive) {
+                if (!isHeld && block.timestamp < lock.liveUntil) revert ExclusiveConflict(grant.asset, use, lock.liveUntil);
+                if (endsAt > lock.exclusiveUntil) lock.exclusiveUntil = endsAt;
+                lock.holder = licensee;
+            } else if (endsAt <= lock.liveUntil) {
+                continue;
+            }
+            if (endsAt > lock.liveUntil) lock.liveUntil = _nextMidnight(endsAt);
+            _locks[grant.asset][use] = lock;
+        }
+    }
+
+    /// @dev Rounded up, so that an exclusive license never begins before another one ended.
+    function _nextMidnight(uint40 time) private pure returns (uint40) {
+        return (time + 1 days - 1) / 1 days * 1 days;
+    }
+
+    function _explain(LicenseKey calldata key, Use calldata use) private view returns (Reason) {
+        bytes32 license = keccak256(abi.encode(key));
+        LicenseWord word = _licenses[license];
+        uint40 time = use.time == Vocabulary.NOW ? uint40(block.timestamp) : use.time;
+        Reason reason = _standing(key.asset, word, time);
+        return reason == Reason.Licensed ? _coverage(license, word, use) : reason;
+    }
+
+    function _standing(bytes32 assetId, LicenseWord word, uint40 time) private view returns (Reason) {
+        if (!word.exists()) return Reason.LicenseUnknown;
+        if (time < word.startsAt()) return Reason.NotStarted;
+        if (time >= word.endsAt()) return Reason.Ended;
+        uint8 revocation = word.revocation();
+        if (revocation == LicenseWords.IRREVOCABLE) return Reason.Licensed;
+        Asset memory asset = _assets[assetId];
+        if (word.consentEpoch() != asset.consentEpoch && time >= _consentEnd(assetId, asset, word)) {
+            return Reason.ConsentWithdrawn;
+        }
+        bool isStopped = asset.traits.isFrozen() && revocation == LicenseWords.IMMEDIATE;
+        return isStopped && time >= block.timestamp ? Reason.AssetFrozen : Reason.Licensed;
+    }
+
+    /// @dev The notice is zero where an immediate stop was signed.
+    function _consentEnd(bytes32 assetId, Asset memory asset, LicenseWord word) private view returns (uint256) {
+        uint8 epoch = word.consentEpoch();
+        uint256 withdrawnAt = epoch + 1 == asset.consentEpoch ? asset.withdrawnAt : _withdrawals[assetId][epoch];
+        return withdrawnAt + word.noticeS();
+    }
+
+    function _coverage(bytes32 license, LicenseWord word, Use calldata use) private view returns (Reason) {
+        if (use.uses == 0 || word.uses() & use.uses != use.uses) return Reason.UseNotGranted;
+        if (word.media() & use.media != use.media) return Reason.MediumNotGranted;
+        if (word.isWorldwide()) return Reason.Licensed;
+        if (use.territory == Vocabulary.WORLDWIDE || _territories[license] >> use.territory & 1 == 0) {
+            return Reason.TerritoryNotGranted;
+        }
+        return Reason.Licensed;
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+import {Domain} from "./Domain.sol";
+import {LicenseWord} from "./LicenseWord.sol";
+import {Licenses} from "./Licenses.sol";
+import {Pots} from "./Pots.sol";
+import {Grant, Order, Permit, RateCard} from "./Types.sol";
+import {ILikenessLedger} from "./interfaces/ILikenessLedger.sol";
+
+contract LikenessLedger is Licenses, Pots, ILikenessLedger {
+    constructor(bytes32 deploymentId_) Domain(deploymentId_) {}
+
+    function purchase(Order calldata order) external payable nonReentrant returns (bytes32) {
+        bytes32 digest = digestOf(order.grant);
+        return _purchase(order, digest, digest);
+    }
+
+    function purchaseWithPermit(Order calldata order, Permit calldata permit)
+        external
+        nonReentrant
+        returns (bytes32)
+    {
+        // Whoever copies the permit from the mempool and uses it first has only set the allowance that is needed.
+        try IERC20Permit(order.grant.currency)
+            .permit(msg.sender, address(this), permit.value, permit.deadline, permit.v, permit.r, permit.s) {} catch {}
+        bytes32 digest = digestOf(order.grant);
+        return _purchase(order, digest, digest);
+    }
+
+    function purchaseFromRateCard(Order calldata order, RateCard calldata rateCard, bytes32[] calldata proof)
+        external
+        payable
+        nonReentrant
+        returns (bytes32)
+    {
+        bytes32 digest = digestOf(order.grant);
+        return _purchase(order, digest, _requireInRateCard(rateCard, order.grant.performer, digest, proof));
+    }
+
+    /// @param signed the digest under the signatures: the grant's own, or its rate card's
+    function _purchase(Order calldata order, bytes32 digest, bytes32 signed) private returns (bytes32 license) {
+        Grant calldata grant = order.grant;
+        LicenseWord word;
+        uint40 majorityAt;
+        (license, word, majorityAt) = _issue(order, digest);
+        _requireBothSigned(grant, signed, order.performerSignature, order.guardianSignature);
+        bytes32 pot;
+        if (grant.price != 0) {
+            pot = _book(Deposit(grant.split, majorityAt, grant.currency, grant.price), order.payees);
+        }
+        emit LicensePurchased(
+            license,
+            grant.asset,
+            order.licensee,
+            digest,
+            order.serial,
+            word,
+            grant.territory,
+            grant.currency,
+            grant.price,
+            pot
+        );
+        _collect(grant.currency, grant.price);
+    }
+}

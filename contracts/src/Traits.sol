@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+/// @notice The eight bits of an asset that are not times, epochs or accounts.
+library Traits {
+    uint8 internal constant LAST_KIND = 2; // 1 voice, 2 face; 0 is no kind
+    uint8 internal constant LAST_POLICY = 2; // 0 prohibited, 1 with terms, 2 permitted
+    uint8 internal constant KIND_MASK = 7;
+    uint8 internal constant POLICY_SHIFT = 3;
+    uint8 internal constant POLICY_MASK = 3;
+    uint8 internal constant MINOR = 1 << 5;
+    uint8 internal constant FROZEN = 1 << 6;
+
+    function pack(uint8 kind, uint8 policy) internal pure returns (uint8) {
+        return kind | policy << POLICY_SHIFT;
+    }
+
+    function isMinor(uint8 traits) internal pure returns (bool) {
+        return traits & MINOR != 0;
+    }
+
+    function isFrozen(uint8 traits) internal pure returns (bool) {
+        return traits & FROZEN != 0;
+    }
+}

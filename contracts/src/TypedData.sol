@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Batch, Cancellation, Grant, Payee, RateCard, Registration, Withdrawal} from "./Types.sol";
+
+/// @notice EIP-712 struct hashes of everything that is signed. Pure: the domain is added in Domain.
+library TypedData {
+    bytes32 internal constant PAYEE = keccak256("Payee(address account,uint16 bps,uint8 role)");
+    bytes32 internal constant REGISTER = keccak256(
+        "Register(bytes32 asset,address performer,uint8 kind,uint8 policy,address guardian,uint40 majorityAt,uint40 deadline)"
+    );
+    bytes32 internal constant BATCH =
+        keccak256("Batch(bytes32 root,uint32 count,address performer,uint40 deadline)");
+    bytes32 internal constant GRANT = keccak256(
+        "Grant(string intent,bytes32 asset,address performer,address guardian,address licensee,uint32 uses,uint16 media,uint256 territory,uint40 opensAt,uint40 closesAt,uint40 startsAt,uint32 durationS,uint32 maxSupply,bool exclusive,address currency,uint128 price,bool gratis,uint8 unit,uint128 unitPrice,uint128 maxUnits,uint16 revenueShareBps,uint128 minimum,uint8 revocation,uint32 noticeS,bytes32 requires,Payee[] split,bytes32 terms,uint16 grantEpoch,uint256 salt)Payee(address account,uint16 bps,uint8 role)"
+    );
+    bytes32 internal constant RATE_CARD = keccak256(
+        "RateCard(string intent,bytes32 root,uint32 count,address performer,uint40 deadline,uint256 salt)"
+    );
+    bytes32 internal constant CANCEL =
+        keccak256("Cancel(bytes32 asset,bytes32 grant,uint16 grantEpoch,address signer,uint40 deadline)");
+    bytes32 internal constant WITHDRAW_CONSENT =
+        keccak256("WithdrawConsent(bytes32 asset,uint8 consentEpoch,address signer,uint40 deadline)");
+
+    function hash(Registration calldata message) internal pure returns (bytes32) {
+        return keccak256(abi.encode(REGISTER, message));
+    }
+
+    function hash(Batch calldata message) internal pure returns (bytes32) {
+        return keccak256(abi.encode(BATCH, message));
+    }
+
+    function hash(Grant calldata message) internal pure returns (bytes32) {
+        return keccak256(abi.encode(GRANT, message));
+    }
+
+    function hash(RateCard calldata message) internal pure returns (bytes32) {
+        return keccak256(abi.encode(RATE_CARD, message));
+    }
+
+    function hash(Cancellation calldata message) internal pure returns (bytes32) {
+        return keccak256(abi.encode(CANCEL, message));
+    }
+
+    function hash(Withdrawal calldata message) internal pure returns (bytes32) {
+        return keccak256(abi.encode(WITHDRAW_CONSENT, message));
+    }
+
+    function hash(Payee[] calldata payees) internal pure returns (bytes32) {
+        bytes32[] memory hashes = new bytes32[](payees.length);
+        for (uint256 i; i < payees.length; ++i) {
+            hashes[i] = keccak256(abi.encode(PAYEE, payees[i]));
+        }
+        return keccak256(abi.encodePacked(hashes));
+    }
+}

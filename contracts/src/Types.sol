@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+/// @notice What is signed, what is sent and what is stored. NatSpec of the functions stands on the interfaces.
+
+/// @dev Storage of one asset: one word. `withdrawnAt` is the latest withdrawal of consent; earlier ones move to
+///      `withdrawals[asset][epoch]`. 32-bit times last until 2106.
+struct Asset {
+    address performer;
+    uint32 anchoredAt;
+    uint32 withdrawnAt;
+    uint8 consentEpoch;
+    uint16 grantEpoch;
+    uint8 traits; // kind 3 bits, policy 2, minor 1, frozen 1: see Traits
+}
+
+/// @dev Storage of a batch: one word.
+struct Root {
+    address performer;
+    uint40 anchoredAt;
+    uint32 count;
+}
+
+/// @dev Storage of a minor's asset: one word. From `majorityAt` on the guardian has no say.
+struct Guard {
+    address guardian;
+    uint40 majorityAt;
+}
+
+struct Registration {
+    bytes32 asset;
+    address performer;
+    uint8 kind;
+    uint8 policy;
+    address guardian;
+    uint40 majorityAt;
+    uint40 deadline;
+}
+
+struct Batch {
+    bytes32 root;
+    uint32 count;
+    address performer;
+    uint40 deadline;
+}
+
+/// @dev `intent` and `split` are the EIP-712 hashes of `string intent` and `Payee[] split`, so that every member is
+///      one word: keccak256(abi.encode(typehash, grant)) is the struct hash.
+struct Grant {
+    bytes32 intent;
+    bytes32 asset;
+    address performer;
+    address guardian;
+    address licensee;
+    uint32 uses;
+    uint16 media;
+    uint256 territory;
+    uint40 opensAt;
+    uint40 closesAt;
+    uint40 startsAt;
+    uint32 durationS;
+    uint32 maxSupply;
+    bool exclusive;
+    address currency;
+    uint128 price;
+    bool gratis;
+    uint8 unit;
+    uint128 unitPrice;
+    uint128 maxUnits;
+    uint16 revenueShareBps;
+    uint128 minimum;
+    uint8 revocation;
+    uint32 noticeS;
+    bytes32 requires;
+    bytes32 split;
+    bytes32 terms;
+    uint16 grantEpoch;
+    uint256 salt;
+}
+
+/// @dev Stands for every grant whose digest is a leaf under `root`.
+struct RateCard {
+    bytes32 intent;
+    bytes32 root;
+    uint32 count;
+    address performer;
+    uint40 deadline;
+    uint256 salt;
+}
+
+struct Payee {
+    address account;
+    uint16 bps;
+    uint8 role;
+}
+
+/// @dev Cancels one open grant, or with `grant` zero all of the asset's that were signed for `grantEpoch`.
+struct Cancellation {
+    bytes32 asset;
+    bytes32 grant;
+    uint16 grantEpoch;
+    address signer;
+    uint40 deadline;
+}
+
+struct Withdrawal {
+    bytes32 asset;
+    uint8 consentEpoch;
+    address signer;
+    uint40 deadline;
+}
+
+/// @dev What a buyer sends. `payees` may stay empty once the pot has been opened; `requiredSerial` is the serial of
+///      the licensee's license under `grant.requires`.
+struct Order {
+    Grant grant;
+    bytes performerSignature;
+    bytes guardianSignature;
+    Payee[] payees;
+    address licensee;
+    uint256 serial;
+    uint256 requiredSerial;
+}
+
+struct Permit {
+    uint256 value;
+    uint256 deadline;
+    uint8 v;
+    bytes32 r;
+    bytes32 s;
+}
+
+/// @dev The license id is the hash of its key, so that a reader who knows the key needs no trust to tie a license
+///      to its asset, grant and licensee.
+struct LicenseKey {
+    bytes32 asset;
+    bytes32 grant;
+    address licensee;
+    uint256 serial;
+}
+
+/// @dev Storage per asset and use: one word. `liveUntil` is rounded up to a whole day, see Licenses.
+struct Lock {
+    uint40 exclusiveUntil;
+    uint40 liveUntil;
+    address holder;
+}
+
+struct GrantState {
+    uint32 sold;
+    bool cancelled;
+}
+
+/// @dev `territory` is a number of the territory list, or WORLDWIDE; `time` a time, or NOW.
+struct Use {
+    uint32 uses;
+    uint16 media;
+    uint8 territory;
+    uint40 time;
+}
+
+enum Reason {
+    Licensed,
+    LicenseUnknown,
+    NotStarted,
+    Ended,
+    ConsentWithdrawn,
+    AssetFrozen,
+    UseNotGranted,
+    MediumNotGranted,
+    TerritoryNotGranted
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Order, Permit, RateCard} from "../Types.sol";
+import {IAnchors} from "./IAnchors.sol";
+import {IAssets} from "./IAssets.sol";
+import {IDomain} from "./IDomain.sol";
+import {IGrants} from "./IGrants.sol";
+import {IGuardians} from "./IGuardians.sol";
+import {ILicenses} from "./ILicenses.sol";
+import {IPots} from "./IPots.sol";
+
+/// @title The whole ledger; what stands here needs all modules
+interface ILikenessLedger is IDomain, IAssets, IAnchors, IGuardians, IGrants, ILicenses, IPots {
+    /// @notice Sells one license: checks the asset, the grant and its signatures, writes the license, books the money.
+    ///         Anyone may pay; the license belongs to `order.licensee`.
+    /// @dev Reverts: with the errors of IGrants, ILicenses, IPots and IDomain, each by its cause.
+    function purchase(Order calldata order) external payable returns (bytes32 license);
+
+    /// @notice As purchase, in an ERC-20 token with EIP-2612. A permit that somebody else has already used is no obstacle.
+    function purchaseWithPermit(Order calldata order, Permit calldata permit) external returns (bytes32 license);
+
+    /// @notice As purchase, where the signatures stand on a rate card that holds the grant.
+    /// @dev Reverts: also CancelledRateCard, GrantNotInRateCard, SignatureExpired.
+    function purchaseFromRateCard(Order calldata order, RateCard calldata rateCard, bytes32[] calldata proof)
+        external
+        payable
+        returns (bytes32 license);
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Payee} from "../Types.sol";
+
+/// @title Money: booked by split, paid to payees, never lost
+/// @dev For each currency: balance == pots + credits + trusts, to the minor unit, as long as nobody sends money past
+///      the contract's functions. ETH is the currency address(0).
+interface IPots {
+    error WrongPayment(uint256 sent, uint256 price);
+
+    /// @notice The payees are not those of the split that was signed (or none were given for a pot not opened yet).
+    error SplitMismatch(bytes32 got, bytes32 expected);
+    error WrongShareSum(uint256 bps);
+    error TooManyPayees(uint256 count);
+    error UnknownRole(uint8 role);
+    error PayeeMissing(uint256 position);
+
+    /// @notice The first payee, who also gets the remainder, has the performer's role.
+    error PerformerNotFirst(uint8 role);
+
+    /// @notice A minor's split locks at least 1,500 bps for the minor until majority.
+    error TrustShareTooSmall(uint256 bps, uint256 least);
+
+    /// @notice A trust share without a minor would be locked for nobody.
+    error TrustWithoutMinor();
+
+    /// @notice The token moved another amount than it was told to.
+    error FeeOnTransfer(address token, uint256 received, uint256 expected);
+    error PotEmpty(bytes32 pot, address currency);
+    error NothingToWithdraw(address payee, address currency);
+    error TrustLocked(uint40 unlockAt);
+    error PayoutFailed(address to, address currency);
+
+    /// @notice Emitted before the first money of a pot in a currency.
+    /// @dev The index relies on these:
+    ///   1. `pot` is keccak256(abi.encode(split, unlockAt)) and `split` the EIP-712 hash of `payees`.
+    ///   2. The shares sum to 10,000; payee 0 has the performer's role.
+    ///   3. Payees with the trust's role exist exactly if `unlockAt` is not zero.
+    event SplitDeclared(bytes32 indexed pot, bytes32 indexed split, uint40 unlockAt, Payee[] payees);
+
+    /// @notice The pot was paid out but for one minor unit, which stays so that the next deposit is cheaper.
+    /// @dev The index relies on these:
+    ///   1. The pot held `amount + 1` before and holds 1 after.
+    ///   2. Payee i got floor(amount * bps / 10,000), payee 0 the remainder as well.
+    ///   3. Bit i of `credited` is set if payee i was credited because paying failed; a payee of the trust's role was
+    ///      credited to the trust, all others were paid.
+    event Distributed(bytes32 indexed pot, address indexed currency, uint256 amount, uint32 credited);
+
+    /// @dev The index relies on this: the payee's credit was exactly `amount` and is zero now.
+    event Withdrawn(address indexed payee, address indexed currency, address to, uint256 amount);
+
+    /// @dev The index relies on this: the payee's trust money with this date was exactly `amount` and is zero now.
+    event TrustWithdrawn(
+        address indexed payee, address indexed currency, uint40 indexed unlockAt, address to, uint256 amount
+    );
+
+    /// @notice Pays a pot to its payees. Anyone may call; there is nothing to gain. Shares are rounded down, the
+    ///         remainder goes to payee 0. Who cannot be paid is credited instead and blocks nobody.
+    /// @dev Reverts: PotEmpty.
+    function distribute(Payee[] calldata payees, uint40 unlockAt, address currency) external;
+
+    /// @notice Pays the caller's credit to `to`.
+    /// @dev Reverts: NothingToWithdraw, PayoutFailed.
+    function withdraw(address currency, address to) external;
+
+    /// @notice Pays the caller's trust money with this date to `to`, from that date on.
+    /// @dev Reverts: TrustLocked, NothingToWithdraw, PayoutFailed.
+    function withdrawTrust(uint40 unlockAt, address currency, address to) external;
+
+    /// @notice keccak256(abi.encode(split, unlockAt)): a minor's money never mixes with another majority date.
+    function potIdOf(bytes32 split, uint40 unlockAt) external pure returns (bytes32);
+
+    function potOf(bytes32 pot, address currency) external view returns (uint256);
+    function creditOf(address payee, address currency) external view returns (uint256);
+    function trustOf(address payee, uint40 unlockAt, address currency) external view returns (uint256);
+
+    /// @notice The hash of a split as it is signed in a grant.
+    function splitHashOf(Payee[] calldata payees) external pure returns (bytes32);
+}
