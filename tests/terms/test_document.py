@@ -1,5 +1,6 @@
 """A document carries every term, round trips, and its hash is keccak256 of RFC 8785 bytes."""
 import json
+from pathlib import Path
 
 import pytest
 import rfc8785
@@ -7,6 +8,10 @@ from eth_hash.auto import keccak
 
 from ledger.errors import InvalidInput
 from ledger.terms import CURRENT, Terms, from_json, terms_hash, to_json
+from ledger.terms.schema import canonical
+from ledger.units import hex_of
+
+VECTORS = json.loads((Path(__file__).resolve().parents[1] / "vectors" / "terms_hashes.json").read_text())["cases"]
 
 
 def test_a_document_round_trips_through_json_text(minor):
@@ -17,6 +22,11 @@ def test_a_document_round_trips_through_json_text(minor):
 def test_the_hash_is_keccak_of_the_canonical_document(minor):
     terms = Terms(minor)
     assert terms_hash(terms) == keccak(rfc8785.dumps(to_json(terms)))
+
+
+@pytest.mark.parametrize("case", VECTORS, ids=lambda case: case["name"])
+def test_a_javascript_library_computes_the_same_hash(case):
+    assert hex_of(keccak(canonical(case["document"]))) == case["expected"]
 
 
 def test_every_term_moves_the_hash(minor):
