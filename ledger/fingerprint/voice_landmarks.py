@@ -7,6 +7,7 @@ import numpy as np
 from scipy.ndimage import gaussian_filter1d, maximum_filter
 
 from ledger.fingerprint.sound import Sound
+from ledger.fingerprint.warp import UNWARPED, Warp
 
 LANDMARKS = "voice-landmarks-v1"
 WORD_BYTES = 5             # 20 bits of frame, 20 bits of hash
@@ -74,22 +75,25 @@ def unpacked(digest: bytes) -> Landmarks:
     return Landmarks((words & np.uint64(0xFFFFF)).astype(np.uint32), (words >> np.uint64(20)).astype(np.int64))
 
 
-def peaks_of(samples: np.ndarray) -> Peaks:
-    """Steps 1 to 6."""
-    if len(samples) < WINDOW:
+def peaks_of(samples: np.ndarray, warp: Warp = UNWARPED) -> Peaks:
+    """Steps 1 to 6 for int16 samples, reading them as if `warp` were undone: query side only."""
+    window = round(WINDOW / warp.pitch)
+    if len(samples) < window:
         return Peaks(np.zeros(0, np.int64), np.zeros(0, np.int64))
-    levels = _levels(samples)
+    levels = _levels(samples, window, HOP / warp.tempo)
     highest = maximum_filter(levels, (NEAR_FRAMES, NEAR_BINS), mode="nearest")
     frames, bins = np.nonzero((levels == highest) & (levels > 0))
     stays = _ranks(frames, levels[frames, bins]) < PEAKS_PER_S
     return Peaks(frames[stays][:MOST_FRAMES], bins[stays][:MOST_FRAMES])
 
 
-def _levels(samples: np.ndarray) -> np.ndarray:
+def _levels(samples: np.ndarray, window: int, hop: float) -> np.ndarray:
     """Steps 1 to 4: int32, shape (frames, 220)."""
-    frames = np.lib.stride_tricks.sliding_window_view(samples, WINDOW)[::HOP]
-    spectrum = np.fft.rfft(frames * (np.hanning(WINDOW) / 32768), axis=1)[:, LOW_BIN:LOW_BIN + BINS]
-    levels = np.log(np.abs(spectrum) + FLOOR)
+    starts = np.rint(np.arange(int((len(samples) - window) / hop) + 1) * hop).astype(np.int64)
+    frames = np.lib.stride_tricks.sliding_window_view(samples, window)[starts]
+    spectrum = np.fft.rfft(frames * (np.hanning(window) / 32768), axis=1)[:, LOW_BIN:LOW_BIN + BINS]
+    levels = np.full((len(starts), BINS), np.log(FLOOR))  # bins that a raised pitch pushed above 4 kHz stay at the floor
+    levels[:, :spectrum.shape[1]] = np.log(np.abs(spectrum) + FLOOR)
     trend = gaussian_filter1d(levels, TREND, axis=0, mode="reflect", radius=TREND_REACH)
     return np.rint((levels - trend) * STEP).astype(np.int32)
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from ledger.fingerprint.resample import VOICE_RATE
 from ledger.fingerprint.sound import Sound
+from ledger.fingerprint.warp import UNWARPED, Warp
 
 SUBBAND = "voice-subband-v1"
 WINDOW, HOP = 2048, 256    # samples at 8 kHz: 256 ms, 31.25 frames a second
@@ -18,17 +19,6 @@ STEP = 1024                # log energies are rounded to 1/1024, so that the las
 GATE = 9.2                 # nepers, 40 dB in power, below the loud frames: pauses hold only noise
 NO_EVIDENCE = 0            # the word of a gated frame
 BLOCK = 512                # frames at a time: stays in the processor's cache
-
-
-@dataclass(frozen=True, slots=True)
-class Warp:
-    """How a query may have been altered: it runs `tempo` times as fast and `pitch` times as high as the original."""
-
-    tempo: float = 1.0
-    pitch: float = 1.0
-
-
-UNWARPED = Warp()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from ledger.fingerprint.sound import Sound, read_sound
-from ledger.fingerprint.voice_subband import Warp, subband_words, subbands
+from ledger.fingerprint.voice_subband import subband_words, subbands
+from ledger.fingerprint.warp import Warp
 from tests.fingerprint.plain_streams import VECTORS, counted_sound
 from tests.fingerprint.speech import encoded, spoken
 

@@ -1,0 +1,107 @@
+"""The posting lists held in memory: one array of positions for each stream, cut by term."""
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+
+from ledger.catalogue.store import FRAME_BITS, POSTINGS, Store, terms_of
+from ledger.fingerprint import Fingerprint
+
+GAP = 1 << 10              # frames between entries: an offset a little before one never names the one before it
+MERGE_SHARE = 0.1          # new entries are read again at each change until they are this part of the others
+
+
+class Postings:
+    """Posting lists of both streams: read from the database, or from memory once loaded."""
+
+    def __init__(self, store: Store) -> None:
+        self._store, self._lock = store, threading.Lock()
+        self._layers: list[Layer] = []
+
+    def load(self) -> None:
+        """All entries are in memory, in one layer."""
+        with self._lock:
+            self._layers = [Layer(self._store, 0)]
+
+    def lookup(self, algorithm: str, terms: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Pairs (term, position) of these distinct terms; entries that were removed since may still be named."""
+        if not self._layers:
+            return self._store.postings(algorithm, terms)
+        found = [layer.streams[algorithm].lookup(terms) for layer in self._up_to_date()]
+        return np.concatenate([each[0] for each in found]), np.concatenate([each[1] for each in found])
+
+    def _up_to_date(self) -> list[Layer]:
+        with self._lock:
+            if self._layers[-1].revision != self._store.revision:
+                self._layers[1:] = [Layer(self._store, self._layers[0].last_id)]
+                if self._layers[1].postings > MERGE_SHARE * self._layers[0].postings:
+                    self._layers = [Layer(self._store, 0)]
+            return list(self._layers)
+
+
+class Layer:
+    """The posting lists of all entries with an id above `since`, as of `revision`."""
+
+    def __init__(self, store: Store, since: int) -> None:
+        self.revision = store.revision  # before the rows are read: a change meanwhile is then read again
+        self.streams = {algorithm: StreamPostings(store, algorithm, since) for algorithm in POSTINGS}
+        self.last_id = max([since] + [stream.last_id for stream in self.streams.values()])
+
+    @property
+    def postings(self) -> int:
+        """How many there are in both streams."""
+        return sum(len(stream) for stream in self.streams.values())
+
+
+class StreamPostings:
+    """A stream's posting lists as of one revision of the store: 4 bytes a posting and 4 a distinct term.
+
+    Positions are numbers on one line on which the entries lie one after the other; `lookup` turns them back.
+    """
+
+    def __init__(self, store: Store, algorithm: str, since: int) -> None:
+        terms, places, self._entries, self._starts = _laid_out(store, algorithm, since)
+        order = np.argsort(terms, kind="stable")
+        self._places, ordered = places[order], terms[order]
+        self._terms, self._first = np.unique(ordered, return_index=True)
+        self._first = np.append(self._first, len(ordered))
+
+    def lookup(self, terms: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Pairs (term, position) of these distinct terms, as `Store.postings`."""
+        at = np.minimum(np.searchsorted(self._terms, terms), max(len(self._terms) - 1, 0))
+        known = self._terms[at] == terms if len(self._terms) else np.zeros(len(terms), bool)
+        low, high = self._first[at[known]], self._first[at[known] + 1]
+        counts = high - low
+        into = np.repeat(low - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
+        return np.repeat(terms[known], counts), self._positions(self._places[into])
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @property
+    def last_id(self) -> int:
+        """The highest entry id; 0 if there is none."""
+        return int(self._entries[-1]) if len(self._entries) else 0
+
+    @property
+    def size_bytes(self) -> int:
+        """What the arrays take."""
+        return sum(each.nbytes for each in (self._places, self._terms, self._first, self._entries, self._starts))
+
+    def _positions(self, places: np.ndarray) -> np.ndarray:
+        which = np.searchsorted(self._starts, places, "right") - 1
+        return (self._entries[which] << FRAME_BITS) + places - self._starts[which]
+
+
+def _laid_out(store: Store, algorithm: str, since: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """(terms, places, entry ids, first place of each entry)."""
+    terms, places, entries, starts, end = [np.zeros(0, np.uint32)], [np.zeros(0, np.uint32)], [], [], 0
+    for entry_id, _, digest in store.digests(algorithm, since):
+        own, frames = terms_of(Fingerprint(algorithm, digest))
+        terms.append(own.astype(np.uint32))
+        places.append((frames + end).astype(np.uint32))
+        entries.append(entry_id)
+        starts.append(end)
+        end += int(frames.max(initial=0)) + GAP
+    return np.concatenate(terms), np.concatenate(places), np.array(entries, np.int64), np.array(starts, np.int64)

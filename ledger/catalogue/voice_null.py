@@ -1,0 +1,41 @@
+"""How good chance alone gets: what turns an agreement into an E-value, measured on performers held out from the fit."""
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+CALIBRATION = "voice_calibration_v1.json"  # made by scripts/bench/calibrate_voices; a published version never changes
+
+
+@dataclass(frozen=True, slots=True)
+class LengthClass:
+    """The null model of clips of at least `seconds`.
+
+    The best score of a clip against `hours` of other people's voices follows a Gumbel law (`location`, `scale`).
+    `copy_from`: the score that other takes of the same words stay below.
+    """
+
+    seconds: float
+    hours: float
+    location: float
+    scale: float
+    copy_from: float
+
+    def e_value(self, score: float, hours: float) -> float:
+        """How many matches with this score chance gives in a catalogue of so many hours."""
+        return hours / self.hours * math.exp(min((self.location - score) / self.scale, 50.0))
+
+
+def class_of(seconds: float) -> LengthClass:
+    """The class of a clip: the longest that it reaches, else the shortest."""
+    reached = [each for each in _classes() if each.seconds <= seconds + 0.1]
+    return reached[-1] if reached else _classes()[0]
+
+
+@cache
+def _classes() -> tuple[LengthClass, ...]:
+    text = resources.files(__package__).joinpath(CALIBRATION).read_text()
+    return tuple(LengthClass(**each) for each in json.loads(text)["classes"])

@@ -1,0 +1,109 @@
+"""A query's sound as its search reads it: in windows, and as if it had been sped up, slowed down or transposed."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from ledger.catalogue.voice_alignment import Terms
+from ledger.catalogue.voice_evidence import Bits, bits_of, bits_of_words, peaks_of_landmarks
+from ledger.fingerprint import MediaFingerprint
+from ledger.fingerprint.resample import VOICE_RATE
+from ledger.fingerprint.voice_landmarks import HOP, LANDMARKS, Landmarks, Peaks, landmarks_of, peaks_of, unpacked
+from ledger.fingerprint.voice_subband import NO_EVIDENCE, SUBBAND, SubBands, subbands
+from ledger.fingerprint.warp import UNWARPED, Warp
+
+WINDOW_FRAMES = 750        # of 16 ms: twelve seconds; a longer query may hold pieces of several recordings
+STEP_FRAMES = 375
+WEAK_BITS = 3              # of each word are asked both ways: the smallest changes are the first that noise turns
+FRAME_MS = 1000 * HOP // VOICE_RATE
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A stretch of a query that begins at `start` (frames of 16 ms) and is `length` frames long, read at `warp`."""
+
+    start: int
+    length: int
+    landmarks: Landmarks
+    peaks: Peaks
+    bits: Bits
+    word_terms: Terms
+    warp: Warp = UNWARPED
+
+    @property
+    def seconds(self) -> float:
+        """How long the stretch is."""
+        return self.length * FRAME_MS / 1000
+
+    @property
+    def landmark_terms(self) -> Terms:
+        """What stream L is asked."""
+        return Terms(self.landmarks.hashes.astype(np.int64), self.landmarks.frames)
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceQuery:
+    """The streams of a query's sound of `length` frames of 16 ms; `samples` (int16, 8 kHz) are empty where the query
+    came without its sound."""
+
+    length: int
+    landmarks: Landmarks
+    words: np.ndarray
+    samples: np.ndarray
+
+    def clips(self) -> Iterator[Clip]:
+        """The query in windows, half over each other; a short one in one piece."""
+        last = max(0, self.length - WINDOW_FRAMES)
+        bands = subbands(self.samples) if len(self.samples) else None
+        for start in [*range(0, last, STEP_FRAMES), last]:
+            yield self._clip(start, min(WINDOW_FRAMES, self.length), bands)
+
+    def warped(self, clip: Clip, warp: Warp) -> Clip:
+        """The clip's stretch of sound read at another warp; needs `samples`."""
+        sound = self.samples[clip.start * HOP:(clip.start + clip.length) * HOP]
+        peaks, bands = peaks_of(sound, warp), subbands(sound, warp)
+        return Clip(clip.start, clip.length, landmarks_of(peaks), peaks, bits_of(bands), word_terms(bands), warp)
+
+    def warped_words(self, clip: Clip, warp: Warp) -> Terms:
+        """What stream S is asked when the clip's stretch of sound is read at another warp."""
+        return word_terms(subbands(self.samples[clip.start * HOP:(clip.start + clip.length) * HOP], warp))
+
+    def _clip(self, start: int, length: int, bands: SubBands | None) -> Clip:
+        low, high = np.searchsorted(self.landmarks.frames, [start, start + length])
+        landmarks = Landmarks(self.landmarks.hashes[low:high], self.landmarks.frames[low:high] - start)
+        part = slice(start // 2, (start + length) // 2)
+        if bands is None:
+            words = self.words[part]
+            return Clip(start, length, landmarks, peaks_of_landmarks(landmarks), bits_of_words(words), plain_terms(words))
+        some = SubBands(bands.change[part], bands.is_loud[part])
+        return Clip(start, length, landmarks, peaks_of_landmarks(landmarks), bits_of(some), word_terms(some))
+
+
+def voice_query(query: MediaFingerprint) -> VoiceQuery | None:
+    """The query's sound; None if it has none."""
+    streams = {each.algorithm: each.digest for each in query.fingerprints}
+    if LANDMARKS not in streams and SUBBAND not in streams:
+        return None
+    words = np.frombuffer(streams.get(SUBBAND, b""), ">u4").astype(np.uint32)
+    samples = np.frombuffer(query.sound_samples, "<i2")
+    return VoiceQuery(query.duration_ms // FRAME_MS, unpacked(streams.get(LANDMARKS, b"")), words, samples)
+
+
+def word_terms(bands: SubBands) -> Terms:
+    """Each word with its three weakest bits both ways: eight terms a frame."""
+    words = bands.words
+    frames = np.nonzero(words != NO_EVIDENCE)[0]
+    weakest = np.argpartition(np.abs(bands.change[frames]), WEAK_BITS, axis=1)[:, :WEAK_BITS]
+    bits = np.uint32(1) << (31 - weakest).astype(np.uint32)
+    flips = [np.bitwise_xor.reduce(bits * [way >> bit & 1 for bit in range(WEAK_BITS)], axis=1)
+             for way in range(1 << WEAK_BITS)]
+    values = np.concatenate([words[frames] ^ flip.astype(np.uint32) for flip in flips])
+    return Terms(values.astype(np.int64), np.tile(frames, 1 << WEAK_BITS))
+
+
+def plain_terms(words: np.ndarray) -> Terms:
+    """The words themselves, where the changes behind them are not known."""
+    frames = np.nonzero(words != NO_EVIDENCE)[0]
+    return Terms(words[frames].astype(np.int64), frames)

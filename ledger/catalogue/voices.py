@@ -1,0 +1,147 @@
+"""Recordings that a query's sound was taken from: posting lists find, peaks and words of the aligned stretch decide."""
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from ledger.catalogue.match import ANOTHER_TAKE, LEAD, PROBABLE_COPY, PROVEN_COPY, Match, Segment
+from ledger.catalogue.memory import Postings
+from ledger.catalogue.store import Entry, Store
+from ledger.catalogue.voice_alignment import Alignment, Terms, alignments
+from ledger.catalogue.voice_evidence import Evidence, peaks_of_landmarks, weigh
+from ledger.catalogue.voice_null import class_of
+from ledger.catalogue.voice_query import FRAME_MS, Clip, VoiceQuery, voice_query
+from ledger.fingerprint import MediaFingerprint
+from ledger.fingerprint.voice_landmarks import LANDMARKS, WORD_BYTES, unpacked
+from ledger.fingerprint.voice_subband import SUBBAND
+from ledger.fingerprint.warp import Warp
+
+PROVEN_E = 1e-6            # once in a million searches of a catalogue of this size
+PROBABLE_E = 1e-2
+LEAD_E = 1.0               # below one match by chance
+LEAST_VOTES = 3            # two landmarks agree by chance in every search
+PITCHES = tuple(2 ** (step / 24) for step in range(-6, 7))      # quarter tones, up to three semitones
+TEMPOS = (0.80, 0.86, 0.93, 1.0, 1.075, 1.16, 1.25)             # words stay together over 4 % of drift
+CLOSER = 8                 # warped alignments that are weighed
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A clip aligned with an entry, and what speaks for it."""
+
+    entry_id: int
+    offset: int            # frames of 16 ms
+    clip: Clip
+    evidence: Evidence
+    looks: int             # how many ways the clip was read to find it
+
+    @property
+    def score(self) -> float:
+        """Standard deviations: of peaks that the asset shares with the clip, plus of bits that agree."""
+        return self.evidence.surplus + self.evidence.agreement
+
+
+def search_voices(query: MediaFingerprint, store: Store, postings: Postings) -> list[Match]:
+    """The recordings that stretches of the query's sound come from, each with its best stretch."""
+    sound = voice_query(query)
+    if sound is None:
+        return []
+    search = _Search(sound, store, postings)
+    best: dict[int, Match] = {}
+    for clip in sound.clips():
+        for entry_id, match in search.matches(clip):
+            if entry_id not in best or match.rank < best[entry_id].rank:
+                best[entry_id] = match
+    return list(best.values())
+
+
+class _Search:
+    """One query against one catalogue."""
+
+    def __init__(self, query: VoiceQuery, store: Store, postings: Postings) -> None:
+        self._query, self._store, self._postings = query, store, postings
+        self._hours = max(store.recorded_ms() / 3_600_000, 1e-3)
+
+    def matches(self, clip: Clip) -> list[tuple[int, Match]]:
+        """Matches of one clip by entry: read as it is, and after a miss in other ways."""
+        found = self._weighed(clip, self._aligned(LANDMARKS, clip.landmark_terms), 1)
+        if not self._has_copy(found):
+            found += self._weighed(clip, _in_peak_frames(self._aligned(SUBBAND, clip.word_terms)), 2)
+        if not self._has_copy(found) and len(self._query.samples):
+            found += self._warped(clip)
+        return [(each.entry_id, match) for each in found if (match := self._match(each)) is not None]
+
+    def _aligned(self, algorithm: str, terms: Terms) -> list[Alignment]:
+        return alignments(terms, lambda distinct: self._postings.lookup(algorithm, distinct))
+
+    def _weighed(self, clip: Clip, candidates: list[Alignment], looks: int) -> list[Found]:
+        return [Found(each.entry_id, each.offset, clip, self._evidence(clip, each), looks)
+                for each in candidates if each.votes >= LEAST_VOTES]
+
+    def _evidence(self, clip: Clip, candidate: Alignment) -> Evidence:
+        digest = self._store.digest(candidate.entry_id, LANDMARKS)
+        peaks = peaks_of_landmarks(unpacked(_part(digest, candidate.offset - 70, candidate.offset + clip.length + 10)))
+        words = np.frombuffer(self._store.digest(candidate.entry_id, SUBBAND), ">u4").astype(np.uint32)
+        return weigh((clip.peaks, clip.bits), (peaks, words), candidate.offset)
+
+    def _warped(self, clip: Clip) -> list[Found]:
+        """The best alignments over all warps, each read at its own warp."""
+        ways = [(alignment, warp) for warp in warps() for alignment in self._at(clip, warp)]
+        ways.sort(key=lambda way: -way[0].votes)
+        return [found for alignment, warp in ways[:CLOSER]
+                for found in self._weighed(self._query.warped(clip, warp), [alignment], len(warps()) + 2)]
+
+    def _at(self, clip: Clip, warp: Warp) -> list[Alignment]:
+        return _in_peak_frames(self._aligned(SUBBAND, self._query.warped_words(clip, warp)))[:CLOSER]
+
+    def _has_copy(self, found: list[Found]) -> bool:
+        return any(self._grade(each) in (PROVEN_COPY, PROBABLE_COPY) for each in found)
+
+    def _e_value(self, found: Found) -> float:
+        return found.looks * class_of(found.clip.seconds).e_value(found.score, self._hours)
+
+    def _grade(self, found: Found) -> str | None:
+        e_value, is_copy = self._e_value(found), found.score >= class_of(found.clip.seconds).copy_from
+        if e_value > PROBABLE_E:
+            return LEAD if e_value <= LEAD_E else None
+        if not is_copy:
+            return ANOTHER_TAKE
+        return PROVEN_COPY if e_value <= PROVEN_E else PROBABLE_COPY
+
+    def _match(self, found: Found) -> Match | None:
+        grade, entry = self._grade(found), self._store.entry(found.entry_id)
+        if grade is None or entry is None:
+            return None
+        evidence = found.evidence
+        return Match(entry.asset_id, grade, self._e_value(found), SUBBAND, evidence.differing, evidence.compared,
+                     segment=_segment(found, entry), kind=entry.kind, license_id=entry.license_id)
+
+
+def warps() -> list[Warp]:
+    """The ways in which a query is read again after a miss."""
+    return [Warp(tempo, pitch) for tempo in TEMPOS for pitch in PITCHES if (tempo, pitch) != (1.0, 1.0)]
+
+
+def _in_peak_frames(found: list[Alignment]) -> list[Alignment]:
+    return [Alignment(each.entry_id, each.offset * 2, each.votes) for each in found]
+
+
+def _part(digest: bytes, first: int, after: int) -> bytes:
+    """The landmarks whose frames lie in this range; they are in order."""
+    def place(frame: int) -> int:
+        low, high = 0, len(digest) // WORD_BYTES
+        while low < high:
+            middle = (low + high) // 2
+            word = int.from_bytes(digest[middle * WORD_BYTES:middle * WORD_BYTES + WORD_BYTES], "big")
+            low, high = (middle + 1, high) if word >> 20 < frame else (low, middle)
+        return low * WORD_BYTES
+    return digest[place(first):place(after)]
+
+
+def _segment(found: Found, entry: Entry) -> Segment:
+    length = math.ceil(found.clip.length * found.clip.warp.tempo)
+    start_ms = max(0, found.offset * FRAME_MS)
+    end_ms = min(entry.duration_ms, (found.offset + length) * FRAME_MS)
+    return Segment(start_ms, end_ms, found.clip.warp.tempo, found.clip.warp.pitch)
