@@ -73,11 +73,11 @@ def _vocabulary(vocabulary: Vocabulary) -> str:
 
 
 def _errors() -> Iterator[str]:
-    for error in sorted(_error_classes(), key=lambda error: error.code):
+    for error in sorted(error_classes(), key=lambda error: error.code):
         yield f"| `{error.code}` | {(error.__doc__ or '').strip().splitlines()[0]} |\n"
 
 
-def _error_classes() -> Iterable[type[LedgerError]]:
+def error_classes() -> Iterable[type[LedgerError]]:
     """Every error that a module of this package defines."""
     names = [found.name for found in walk_packages(ledger.terms.__path__, "ledger.terms.")]
     members = [member for name in names for member in vars(import_module(name)).values()]

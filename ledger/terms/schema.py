@@ -15,7 +15,7 @@ from ledger.units import Bytes32
 
 LANGUAGES = ("en", "de")
 ENFORCEMENT = {  # where a term holds
-    "E": {"en": "enforced by the contract on the chain", "de": "vom Vertrag auf der Kette durchgesetzt"},
+    "E": {"en": "enforced by the contract on the blockchain", "de": "vom Vertrag auf der Blockchain durchgesetzt"},
     "C": {"en": "checked by whoever verifies", "de": "bei der Prüfung nachvollzogen"},
     "S": {"en": "shown only", "de": "nur angezeigt"},
 }

@@ -73,7 +73,7 @@ REPLICA_CREATION = Template(
     "digital-replica-creation", 1,
     Says("Creation of a digital replica", "Herstellung einer digitalen Nachbildung"),
     Says("A replica is made and kept safe. Each use of it is a grant of its own.",
-         "Eine Nachbildung wird hergestellt und sicher verwahrt. Jede Nutzung ist ein eigener Grant."),
+         "Eine Nachbildung wird hergestellt und sicher verwahrt. Jede Nutzung ist ein eigenes Angebot."),
     fixes={**_CONSENT, "uses": ["create-replica"], "requires": "0x" + "00" * 32, "training_scope": [], "max_outputs": 0},
     suggests={**_NOTICE, "media": ["internal"], "territories": ["WW"], "duration_s": 2 * YEAR_S,
               "replica_kind": "employment-based", "disclosure": "c2pa"},

@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 import pytest
 
 from ledger.terms import Terms
-from ledger.terms.exports import odrl_policy, robots_lines, rsl_document, tdm_headers, tdm_policy, tdmrep_file, training_mining
+from ledger.terms.exports import odrl_policy, robots_lines, rsl_document, rsl_site, tdm_headers, tdm_policy, tdmrep_file, training_mining
 from ledger.terms.policy import AssetPolicy, Offer, OfferOfAnotherAsset
 from ledger.terms.vocabulary import USES, UnknownWord
 
@@ -164,6 +164,15 @@ def test_the_odrl_uses_only_terms_of_the_vocabulary(training, adult):
         assert {each["leftOperand"] for each in constraints} <= {
             "dateTime", "elapsedTime", "media", "spatial", "language", "count", "payAmount"}
         assert {each["operator"] for each in constraints} <= {"eq", "lt", "lteq", "isAnyOf"}
+
+
+def test_the_site_file_prohibits_what_is_no_asset(training):
+    root = ElementTree.fromstring(rsl_site((policy("with-terms", training),)).encode())
+    assert [content.get("url") for content in root] == [ASSET_URL, "/"]
+    alone = ElementTree.fromstring(rsl_document(policy("with-terms", training)).encode())[0]
+    parts = [[(part.tag, part.attrib, (part.text or "").strip()) for part in content.iter()] for content in (root[0], alone)]
+    assert parts[0] == parts[1]
+    assert [part.text for part in root[1].iter(RSL + "prohibits")] == ["ai-all"]
 
 
 def test_robots_txt_names_the_license():

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ledger.terms import CURRENT
+from ledger.terms.reference import error_classes
 from ledger.terms.signed_struct import grant_members, grant_type, grant_types
 from ledger.terms.solidity import constants, constants_source
 
@@ -37,6 +38,20 @@ def test_the_ways_of_withdrawal_have_the_numbers_of_the_vocabulary(name, meaning
 @pytest.mark.parametrize("name", ["LAST_KIND", "LAST_POLICY"])
 def test_kinds_and_policies_end_where_the_vocabulary_ends(name):
     assert constants_of((SOURCE / "Traits.sol").read_text())[name] == constants()[name]
+
+
+# expected: a cause that contract and terms can both see has one name; read from the interfaces
+SHARED_CAUSES = {
+    "CreateAndUse", "RequirementMissing", "WrongNotice", "ExclusiveSupply", "PriceMissing", "PriceOnGratis", "DurationTooLong",
+    "EndAfterMajority", "TrustShareTooSmall", "TrustWithoutMinor", "WrongShareSum", "TooManyPayees", "PayeeMissing",
+    "PerformerNotFirst", "GuardianIsPerformer"}
+
+
+def test_a_cause_that_both_can_see_has_one_name():
+    interfaces = "".join(path.read_text() for path in (SOURCE / "interfaces").glob("*.sol"))
+    in_contract = set(re.findall(r"error (\w+)\(", interfaces))
+    in_terms = {error.__name__ for error in error_classes()}
+    assert in_contract & in_terms == SHARED_CAUSES
 
 
 def test_the_generated_library_says_every_constant():

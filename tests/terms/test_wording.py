@@ -1,8 +1,14 @@
 """The sentence and the contract say what the numbers mean, the same bytes each time."""
-import pytest
+import re
 
-from ledger.terms import Terms, contract_text, intent
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.terms import CURRENT, MEDIA, USES, Terms, contract_text, intent, territory_bitmap, territory_codes
+from ledger.terms.reading import Reading
 from ledger.terms.territories import CODES
+from ledger.terms.territories_v1 import TERRITORIES_V1
 from ledger.terms.values import TermOutOfRange
 
 GUARDIAN = "0x" + "2" * 40
@@ -15,8 +21,8 @@ def test_the_intent_of_a_minor_reads_as_one_sentence(minor):
         "recorded performance, changing accent only, in the work “Die lange Nacht”, by way of subscription video on demand and "
         "festivals, in United Kingdom and Ireland, languages en-GB, on offer until 1 January 2027 00:00 UTC, starting at the "
         "purchase, for 730 days (2 years), one license only, not exclusive, at 0.5 ETH per license, plus 3 % of net income, "
-        "consent can be withdrawn with 30 days notice, no AI training, shared as performer 70 %, trust 15 % and agent 15 %, the "
-        "trust share is locked until 1 January 2030 00:00 UTC.")
+        "consent can be withdrawn with 30 days notice, no AI training beyond this use, shared as performer 70 %, trust 15 % and "
+        "agent 15 %, the trust share is locked until 1 January 2030 00:00 UTC.")
 
 
 def test_every_number_that_a_wallet_cannot_read_changes_the_intent(adult, address):
@@ -77,3 +83,32 @@ def test_no_title_can_end_its_quotes_or_show_other_words_than_were_hashed(adult,
 
 def test_braces_in_a_title_are_words_not_placeholders(adult):
     assert "in the work “{price_wei} {0}”" in intent(Terms({**adult, "work_title": "{price_wei} {0}"}))
+
+
+@given(uses=st.sets(st.sampled_from(USES.names), min_size=1), media=st.sets(st.sampled_from(MEDIA.names), min_size=1),
+       codes=st.sets(st.sampled_from(CODES), min_size=1), price=st.integers(1, 2**128 - 1))
+def test_uses_media_territories_and_amounts_can_be_read_back_from_the_sentence(uses, media, codes, price):
+    values = {term.name: term.value.parse(term.default, term.name) for term in CURRENT.terms if not term.is_required}
+    values |= {"uses": USES.names_of(USES.mask(uses)), "media": MEDIA.names_of(MEDIA.mask(media)),
+               "territories": territory_codes(territory_bitmap(codes)), "price_wei": price}
+    reading = Reading(CURRENT, values, "en")
+    said = {name: reading.clause_of(CURRENT.term(name)) for name in ("uses", "media", "territories", "price_wei")}
+    assert set(re.split(", | and ", said["uses"].removeprefix("for "))) == {USES.word(name).en for name in uses}
+    assert set(re.split(", | and ", said["media"].removeprefix("by way of "))) == {MEDIA.word(name).en for name in media}
+    assert named_territories(said["territories"]) == codes
+    whole, _, part = said["price_wei"].removeprefix("at ").partition(" ")[0].partition(".")
+    assert int(whole + part.ljust(18, "0")) == price
+
+
+def named_territories(clause):
+    """The set that a territory clause names, by codes, by names, or by exceptions."""
+    if all(part in CODES for part in clause.removeprefix("in ").split(", ")):
+        return set(clause.removeprefix("in ").split(", "))
+    names = {name: code for code, name, _ in TERRITORIES_V1}
+    text = clause.removeprefix("in ").removeprefix("all listed territories except ")
+    found = set()
+    for name in sorted(names, key=len, reverse=True):  # the longest first: names contain names
+        if name in text:
+            found.add(names[name])
+            text = text.replace(name, "", 1)
+    return set(CODES) - found if "except" in clause else found

@@ -19,21 +19,38 @@ PAYMENT = {"train": "training", "infer": "use"}        # category -> payment typ
 
 
 def rsl_document(policy: AssetPolicy) -> str:
-    """A whole RSL file. One license element per permission: prohibitions of the same element would override it."""
+    """The RSL file of one asset. One license element per permission: a prohibition in the same one would override it."""
     root = Element("rsl", xmlns=NAMESPACE)
+    _content(root, policy)
+    return _written(root)
+
+
+def rsl_site(policies: tuple[AssetPolicy, ...]) -> str:
+    """The RSL file that robots.txt names: each asset's own policy, and all AI use of everything else prohibited."""
+    root = Element("rsl", xmlns=NAMESPACE)
+    for policy in policies:
+        _content(root, policy)
+    _say(SubElement(SubElement(root, "content", url="/"), "license"), "prohibits", "usage", "ai-all")
+    return _written(root)
+
+
+def robots_lines(license_url: str) -> str:
+    """What robots.txt says so that crawlers find the license."""
+    return f"License: {license_url}\n"
+
+
+def _content(root: Element, policy: AssetPolicy) -> None:
     content = SubElement(root, "content", url=policy.asset_url)
     for category in TOKENS:
         _license(content, policy, category)
     if policy.level == PROHIBITED or policy.is_minor:
         _say(SubElement(content, "license"), "prohibits", "usage", EVERYTHING)
     SubElement(content, "terms").text = policy.url
+
+
+def _written(root: Element) -> str:
     indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
-
-
-def robots_lines(license_url: str) -> str:
-    """What robots.txt says so that crawlers find the license."""
-    return f"License: {license_url}\n"
 
 
 def _license(content: Element, policy: AssetPolicy, category: str) -> None:

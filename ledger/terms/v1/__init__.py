@@ -15,10 +15,10 @@ from ledger.terms.vocabulary import ASSET_KINDS, POLICIES, ROLES
 SCHEMA_V1 = Schema(
     version=1,
     title=Says("License for the use of a face or voice", "Lizenz zur Nutzung eines Gesichts oder einer Stimme"),
-    preamble=Says("The performer grants the licensee the rights named here, and no others. The contract on the chain enforces money, "
+    preamble=Says("The performer grants the licensee the rights named here, and no others. The contract on the blockchain enforces money, "
                   "dates, numbers, exclusivity and withdrawal; what happens elsewhere it cannot see.",
                   "Die darstellende Person räumt der lizenznehmenden Partei die hier genannten Rechte ein, und keine anderen. Der Vertrag "
-                  "auf der Kette setzt Geld, Fristen, Anzahl, Exklusivität und Widerruf durch; was anderswo geschieht, sieht er nicht."),
+                  "auf der Blockchain setzt Geld, Fristen, Anzahl, Exklusivität und Widerruf durch; was anderswo geschieht, sieht er nicht."),
     closing=Says("This text is a standard form and not legal advice.", "Dieser Text ist ein Standardformular und keine Rechtsberatung."),
     topics=TOPICS, sections=SECTIONS,
     terms=(*PARTIES, *SCOPE, *PERIOD, *MONEY, *CONSENT, *PAYEES, *DUTIES),

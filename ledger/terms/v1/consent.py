@@ -32,10 +32,10 @@ CONSENT = (
                  "immediate": "consent can be withdrawn at any time with immediate effect"}),
     Term("notice_s", 31, "consent", Says("Notice of withdrawal", "Ankündigungsfrist des Widerrufs"), Duration(0, YEAR_MOST_S), "E",
          default=0, member="uint32 noticeS"),
-    Term("requires", 6, "consent", Says("Grant of creation", "Grant der Herstellung"), Hash(), "E", default="0x" + "00" * 32,
+    Term("requires", 6, "consent", Says("Grant of creation", "Angebot der Herstellung"), Hash(), "E", default="0x" + "00" * 32,
          member="bytes32 requires",
          text={"set": Says("The licensee must hold a live license to create the replica under the grant {requires}.",
-                           "Die lizenznehmende Partei muss eine laufende Lizenz zur Herstellung der Nachbildung unter dem Grant "
+                           "Die lizenznehmende Partei muss eine laufende Lizenz zur Herstellung der Nachbildung unter dem Angebot "
                            "{requires} halten.")},
          clause={"set": "only together with a create license of grant {requires}"}),
     Term("training_scope", 18, "ai", Says("AI permissions", "KI-Erlaubnisse"), Choices(TRAINING_SCOPES), "C", default=(),
@@ -45,7 +45,7 @@ CONSENT = (
                              "erlaubt, außer soweit das Werkzeug es für die erlaubte Ausgabe in diesem Moment braucht."),
                "set": Says("With AI systems only this is allowed: {training_scope}.",
                            "Mit KI-Systemen ist nur erlaubt: {training_scope}.")},
-         clause={"unset": "no AI training", "set": "AI permission limited to {training_scope}"}),
+         clause={"unset": "no AI training beyond this use", "set": "AI permission limited to {training_scope}"}),
     Term("training_ends_at", 19, "ai", Says("End of training", "Ende des Trainings"), Time(), "C", default=0,
          text={"set": Says("Training ends no later than {training_ends_at}.", "Das Training endet spätestens am {training_ends_at}.")},
          clause={"set": "AI training ends {training_ends_at}"}),
