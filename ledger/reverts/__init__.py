@@ -1,0 +1,54 @@
+"""What the contracts refuse: one class for each Solidity error, of the same name and with the same facts.
+
+A check that is made off chain before anything is sent raises the same class, so that a cause has one code everywhere.
+"""
+from __future__ import annotations
+
+from typing import Any, Mapping
+
+from eth_utils import to_checksum_address
+
+from ledger.reverts.assets import (AssetExists, AssetUnknown, BatchEmpty, GuardianIsPerformer, GuardianMissing,
+    MajorityOutOfRange, NoAuthority, NotInBatch, RootExists, RootUnknown, UnknownKind, UnknownPolicy)
+from ledger.reverts.domain import (ContractSignatureRefused, DeploymentIdMissing, SignatureExpired, SignatureHighS,
+    WrongSignatureLength, WrongSigner)
+from ledger.reverts.grants import (CancelledGrant, CancelledRateCard, EpochsExhausted, GrantClosed,
+    GrantNotInRateCard, GrantNotOpen, WrongCancellation, WrongGrantEpoch, WrongGuardian, WrongPerformer)
+from ledger.reverts.licenses import (CreateAndUse, CreateLicenseMissing, DurationMissing, DurationTooLong,
+    EndAfterMajority, ExclusiveConflict, ExclusiveSupply, FrozenAsset, LicenseExists, LicenseeMissing,
+    MeteringUnavailable, PriceMissing, PriceOnGratis, RequirementMissing, SoldOut, StartTooLate, TermsMissing,
+    TerritoryMissing, UnknownMedia, UnknownRevocation, UnknownUses, WrongConsentEpoch, WrongLicensee, WrongNotice)
+from ledger.reverts.pots import (FeeOnTransfer, NothingToWithdraw, PayeeMissing, PayoutFailed, PerformerNotFirst,
+    PotEmpty, ReentrancyGuardReentrantCall, SafeERC20FailedOperation, SplitMismatch, TooManyPayees, TrustLocked,
+    TrustShareTooSmall, TrustWithoutMinor, UnknownRole, WrongPayment, WrongShareSum)
+from ledger.reverts.refusal import ContractRefusal, fact_name
+
+BY_NAME: dict[str, type[ContractRefusal]] = {refusal.__name__: refusal for refusal in ContractRefusal.__subclasses__()}
+
+__all__ = ["AssetExists", "AssetUnknown", "BY_NAME", "BatchEmpty", "CancelledGrant", "CancelledRateCard",
+           "ContractRefusal", "ContractSignatureRefused", "CreateAndUse", "CreateLicenseMissing",
+           "DeploymentIdMissing", "DurationMissing", "DurationTooLong", "EndAfterMajority", "EpochsExhausted",
+           "ExclusiveConflict", "ExclusiveSupply", "FeeOnTransfer", "FrozenAsset", "GrantClosed",
+           "GrantNotInRateCard", "GrantNotOpen", "GuardianIsPerformer", "GuardianMissing", "LicenseExists",
+           "LicenseeMissing", "MajorityOutOfRange", "MeteringUnavailable", "NoAuthority", "NotInBatch",
+           "NothingToWithdraw", "PayeeMissing", "PayoutFailed", "PerformerNotFirst", "PotEmpty", "PriceMissing",
+           "PriceOnGratis", "ReentrancyGuardReentrantCall", "RequirementMissing", "RootExists", "RootUnknown",
+           "SafeERC20FailedOperation", "SignatureExpired", "SignatureHighS", "SoldOut", "SplitMismatch",
+           "StartTooLate", "TermsMissing", "TerritoryMissing", "TooManyPayees", "TrustLocked", "TrustShareTooSmall",
+           "TrustWithoutMinor", "UnknownKind", "UnknownMedia", "UnknownPolicy", "UnknownRevocation", "UnknownRole",
+           "UnknownUses", "WrongCancellation", "WrongConsentEpoch", "WrongGrantEpoch", "WrongGuardian",
+           "WrongLicensee", "WrongNotice", "WrongPayment", "WrongPerformer", "WrongShareSum", "WrongSignatureLength",
+           "WrongSigner", "fact_name", "refusal_of"]
+
+
+def refusal_of(name: str, arguments: Mapping[str, Any]) -> ContractRefusal:
+    """The error of a decoded revert; `arguments` by their Solidity names. Raises: KeyError for a name of no contract error.
+
+    >>> print(refusal_of("SignatureExpired", {"deadline": 7}))
+    the signature was to be used before 7; sign again with a later deadline
+    """
+    return BY_NAME[name](**{fact_name(argument): _address_in_eip55(value) for argument, value in arguments.items()})
+
+
+def _address_in_eip55(value: Any) -> Any:
+    return to_checksum_address(value) if isinstance(value, str) else value  # the only text that these errors carry
