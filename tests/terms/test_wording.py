@@ -56,6 +56,8 @@ def test_a_token_is_named_by_its_address(adult, address):
 def test_a_long_territory_list_is_read_as_codes_or_as_exceptions(adult):
     many = intent(Terms({**adult, "territories": list(CODES[:9])}))
     assert "in AD, AE, AF, AG, AI, AL, AM, AO, AQ," in many
+    text = contract_text(Terms({**adult, "territories": list(CODES[:9])}), "de")
+    assert "Andorra, Vereinigte Arabische Emirate, Afghanistan" in text and "Angola und Antarktis." in text
     but_one = intent(Terms({**adult, "territories": [code for code in CODES if code != "US"]}))
     assert "in all listed territories except United States," in but_one
 

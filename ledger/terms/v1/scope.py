@@ -71,7 +71,7 @@ SCOPE = (
          text={"worldwide": Says("The license holds worldwide.", "Die Lizenz gilt weltweit."),
                "set": Says("The license holds in these territories: {territories}.",
                            "Die Lizenz gilt in folgenden Gebieten: {territories}.")},
-         clause={"worldwide": "worldwide", "set": "in {territories}"}),
+         clause={"worldwide": "worldwide", "set": "in {territories:short}"}),
     Term("languages", 15, "reach", Says("Languages", "Sprachen"), Languages(), "C", default=(),
          text={"set": Says("The languages of the output are: {languages}.", "Die Sprachen der Ausgaben sind: {languages}."),
                "unset": Says("The language of the recording is not changed.", "Die Sprache der Aufnahme wird nicht verändert.")},

@@ -46,15 +46,17 @@ class Territories(Value):
         return [{"path": member, "format": "raw", "visible": "optional"}]  # a bitmap: the intent says it in words
 
     def phrase(self, value: tuple[str, ...], reader: Reader, style: str) -> str:
+        """Styles: "" every name; "short" names up to eight, or eight exceptions, else codes."""
+        language = reader.language
         if value == (WORLDWIDE,):
-            return {"en": "all territories", "de": "alle Gebiete"}[reader.language]
-        if len(value) <= MAX_NAMED:
-            return listed([territory_name(code, reader.language) for code in value], reader.language)
+            return {"en": "all territories", "de": "alle Gebiete"}[language]
         left_out = [code for code in CODES if code not in value]
         if 0 < len(left_out) <= MAX_NAMED:
-            names = listed([territory_name(code, reader.language) for code in left_out], reader.language)
-            return {"en": f"all listed territories except {names}", "de": f"alle gelisteten Gebiete außer {names}"}[reader.language]
-        return ", ".join(value)
+            names = listed([territory_name(code, language) for code in left_out], language)
+            return {"en": f"all listed territories except {names}", "de": f"alle gelisteten Gebiete außer {names}"}[language]
+        if style == "short" and len(value) > MAX_NAMED:
+            return ", ".join(value)
+        return listed([territory_name(code, language) for code in value], language)
 
     def json_schema(self) -> dict[str, Any]:
         items = {"type": "string", "enum": [*CODES, WORLDWIDE]}
