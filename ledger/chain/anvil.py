@@ -21,6 +21,7 @@ from typing import IO, Any
 from ledger.errors import Conflict, Unavailable
 
 DEVELOPMENT_CHAIN_ID = 31337
+LOOPBACK = "127.0.0.1"
 START_S = 30     # a cold binary on a busy two-core machine took 4 s; a state of 100 MB takes longer to load
 GRACE_S = 20     # writing a large state at the end; SIGKILL would cut the file
 REQUEST_S = 30   # dumping a state of thousands of blocks
@@ -61,14 +62,19 @@ class StateUnreadable(Conflict):
 @dataclass(frozen=True, slots=True)
 class AnvilOptions:
     """How a development chain runs: `port` 0 takes a free one; without `state` the chain ends with the process;
-    without `block_time_s` every transaction makes a block at once."""
+    without `block_time_s` every transaction makes a block at once.
 
+    Another `host` than loopback only where nobody else reaches it, such as a container's own network: the port gives
+    ten unlocked keys and writes to any storage to whoever asks.
+    """
+
+    host: str = LOOPBACK
     port: int = 0
     state: Path | None = None
     block_time_s: int | None = None
 
     def arguments(self) -> list[str]:
-        chosen = ["--host", "127.0.0.1", "--port", str(self.port), "--chain-id", str(DEVELOPMENT_CHAIN_ID)]
+        chosen = ["--host", self.host, "--port", str(self.port), "--chain-id", str(DEVELOPMENT_CHAIN_ID)]
         if self.state is not None:
             chosen += ["--state", str(self.state)]
         if self.block_time_s is not None:
@@ -146,6 +152,10 @@ class Anvil:
             log.warning("anvil did not end within %s s of SIGTERM and was killed", GRACE_S)
             self._process.kill()
             self._process.wait()
+
+    def wait(self) -> int:
+        """The exit code of the process, once it has ended."""
+        return self._process.wait()
 
     def __enter__(self) -> Anvil:
         return self
