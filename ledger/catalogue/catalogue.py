@@ -5,6 +5,7 @@ from types import TracebackType
 
 from ledger.catalogue.match import ASSET, OUTPUT, PROVEN_COPY, Match
 from ledger.catalogue.memory import Postings
+from ledger.catalogue.pictures import PictureIndex, picture_content, search_pictures
 from ledger.catalogue.store import Content, Entry, Owner, Store
 from ledger.catalogue.voices import search_voices
 from ledger.fingerprint import MediaFingerprint
@@ -22,6 +23,7 @@ class Catalogue:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._postings = Postings(store)
+        self._pictures = PictureIndex(store)
 
     @classmethod
     def open(cls, url: str) -> Catalogue:
@@ -66,14 +68,14 @@ class Catalogue:
         """
         same = [_same(entry) for entry in self._store.same_bytes(query.sha256)]
         known = {match.asset_id for match in same}
-        near = search_voices(query, self._store, self._postings)
+        near = search_voices(query, self._store, self._postings) + search_pictures(query, self._store, self._pictures)
         return same + sorted((match for match in near if match.asset_id not in known), key=lambda match: match.rank)
 
 
 def content_of(fingerprint: MediaFingerprint) -> Content:
     """What is kept of a file; the sound itself is not."""
     voices = [(0, each) for each in fingerprint.fingerprints if each.algorithm.startswith("voice-")]
-    pictures = [(at, each) for at, frame in enumerate(fingerprint.frames) for each in frame.fingerprints]
+    pictures = list(picture_content(fingerprint))
     sheets = tuple((at, frame.sheets[0]) for at, frame in enumerate(fingerprint.frames) if frame.sheets)
     return Content(fingerprint.sha256, fingerprint.duration_ms, tuple(voices + pictures), sheets)
 

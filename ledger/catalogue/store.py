@@ -134,6 +134,11 @@ class Store:
         """(frame, sheet of local features) of an entry."""
         return self._rows("SELECT frame, sheet FROM catalogue_sheets WHERE entry_id = ? ORDER BY frame", entry_id)
 
+    def sheet(self, entry_id: int, frame: int) -> bytes:
+        """The sheet of local features of one frame; empty if there is none."""
+        rows = self._rows("SELECT sheet FROM catalogue_sheets WHERE entry_id = ? AND frame = ?", entry_id, frame)
+        return rows[0][0] if rows else b""
+
     def postings(self, algorithm: str, terms: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Pairs (term, position) of these distinct terms, int64 arrays; position = entry id x 2^20 + frame."""
         table, rows = POSTINGS[algorithm], []

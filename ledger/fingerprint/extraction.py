@@ -11,10 +11,10 @@ import numpy as np
 from ledger.fingerprint.face import Face, face_scaled, faces_of
 from ledger.fingerprint.face_code import face_fingerprints, face_variants
 from ledger.fingerprint.iscc_code import picture_iscc, recording_iscc
+from ledger.fingerprint.local_feature import sheet_of
 from ledger.fingerprint.media import PICTURE_TYPES, Frame, Limits, MediaFingerprint
 from ledger.fingerprint.message import plain
 from ledger.fingerprint.raster import Raster, raster_of
-from ledger.fingerprint.sheet import sheet_of
 from ledger.fingerprint.voice import fingerprint_voice
 from ledger.fingerprint.whole_frame import WEAK_PDQ_QUALITY, pdq_quality, whole_frame_fingerprints, whole_frame_variants
 
@@ -40,7 +40,7 @@ def registered_frame(raster: Raster, at_ms: int) -> Frame:
     faces = faces_of(scaled)
     codes = [code for face in faces for code in face_fingerprints(scaled, face.landmarks)]
     return Frame(at_ms, raster.width, raster.height, (*whole_frame_fingerprints(raster.pixels), *codes), (),
-                 _boxes(faces, raster, scaled), (bytes(sheet_of(raster.pixels)),), _quality(raster))
+                 _boxes(faces, raster, scaled), (bytes(sheet_of(raster)),), _quality(raster))
 
 
 def query_frame(raster: Raster, at_ms: int) -> Frame:
@@ -49,10 +49,10 @@ def query_frame(raster: Raster, at_ms: int) -> Frame:
     faces = faces_of(scaled)
     codes = [code for face in faces for code in face_fingerprints(scaled, face.landmarks)]
     variants = [code for face in faces for code in face_variants(scaled, face.landmarks)]
-    mirror = np.ascontiguousarray(raster.pixels[:, ::-1])
+    mirror = Raster(np.ascontiguousarray(raster.pixels[:, ::-1]), raster.width, raster.height)
     return Frame(at_ms, raster.width, raster.height, (*whole_frame_fingerprints(raster.pixels), *codes),
                  (*whole_frame_variants(raster.pixels), *variants), _boxes(faces, raster, scaled),
-                 (bytes(sheet_of(raster.pixels)), bytes(sheet_of(mirror))), _quality(raster))
+                 (bytes(sheet_of(raster)), bytes(sheet_of(mirror))), _quality(raster))
 
 
 def _boxes(faces: list[Face], raster: Raster, scaled: np.ndarray) -> tuple:

@@ -1,0 +1,237 @@
+"""Finds the registered pictures that a picture or video resembles, and says how sure that is."""
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from ledger.catalogue.match import LEAD, PROBABLE_COPY, PROVEN_COPY, Match
+from ledger.catalogue.picture_calibration import MOST_PLACES, SHEET, Tail, measured_tails
+from ledger.catalogue.picture_geometry import Transform, transform_between
+from ledger.catalogue.picture_layer import WORD_STREAM, PictureLayer
+from ledger.catalogue.store import Store
+from ledger.fingerprint import Box, Fingerprint, Frame, MediaFingerprint
+from ledger.fingerprint.sheet import Sheet, words_of
+
+SLOTS = 8                 # digests of one algorithm that a frame may have, one for each face; slot = frame x 8 + face
+MERGE_SHARE = 0.1         # new entries are read again at each change until they are this part of the others
+LEAST_CATALOGUE = 1000    # pictures; a verdict in a small catalogue must still stand when it has grown
+NEAREST = 12              # of each channel, and by words, that are looked at closely
+CHANNELS = 9              # eight codes and the sheet: the best of nine is nine times as often good by chance
+PROVEN_E, PROBABLE_E, LEAD_E = 1e-6, 1e-2, 1e-1
+PROVEN_PLACES = 30        # agree: more than any two photographs of one sitting were seen to share
+SITTING_PLACES = 18       # two photographs of one sitting were seen to share up to 17: below, the sheet alone gives a lead
+WEAK = "weak"
+CODE_BITS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFind:
+    """One registered picture that one frame of the query resembles.
+
+    `distance` counts the bits of `channel` that differ of 256; of the sheet, 256 minus the places that agree.
+    """
+
+    entry_id: int
+    frame: int
+    query_frame: int
+    e_value: float
+    grade: str
+    channel: str
+    distance: int
+    transform: Transform | None
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """The least of the chances that some wrong pair is as near, over the channels looked at so far."""
+
+    log_p: float
+    channel: str
+    distance: int
+
+
+def picture_content(fingerprint: MediaFingerprint) -> Iterator[tuple[int, Fingerprint]]:
+    """(slot, fingerprint) of everything that is kept of a file's frames: registered codes, and words of the sheets."""
+    for number, frame in enumerate(fingerprint.frames):
+        seen: dict[str, int] = {}
+        for each in frame.fingerprints:
+            seen[each.algorithm] = seen.get(each.algorithm, -1) + 1
+            yield number * SLOTS + seen[each.algorithm], each
+        words = words_of(Sheet.of(frame.sheets[0]))
+        yield number * SLOTS, Fingerprint(WORD_STREAM, words.astype(">u4").tobytes())
+
+
+def search_pictures(query: MediaFingerprint, store: Store, index: PictureIndex) -> list[Match]:
+    """The registered pictures that any frame of the query resembles, best first. Raises: nothing on any fingerprint."""
+    matches = []
+    for find in index.search(query):
+        entry = store.entry(find.entry_id)
+        if entry is not None:
+            matches.append(Match(entry.asset_id, find.grade, find.e_value, find.channel, find.distance, CODE_BITS,
+                                 box=_box(find, query, store), kind=entry.kind, license_id=entry.license_id))
+    return matches
+
+
+def _box(find: PictureFind, query: MediaFingerprint, store: Store) -> Box | None:
+    if find.transform is None:
+        return None
+    frame, registered = query.frames[find.query_frame], Sheet.of(store.sheet(find.entry_id, find.frame))
+    return find.transform.box_in_query((frame.width, frame.height), (registered.width, registered.height))
+
+
+class PictureIndex:
+    """All picture codes of a store, in memory; changes, of other processes too, are taken up by the next search."""
+
+    def __init__(self, store: Store) -> None:
+        self._store, self._lock = store, threading.Lock()
+        self._layers: list[PictureLayer] = []
+        self._tails = measured_tails()
+
+    def search(self, query: MediaFingerprint) -> list[PictureFind]:
+        """The best find for each entry, best first; none with an E-value above 0.1. Removed entries may still be named."""
+        if not query.frames:
+            return []
+        layers = self._up_to_date()
+        finds: dict[int, PictureFind] = {}
+        for number, frame in enumerate(query.frames):
+            for find in self._finds(layers, frame, number, len(query.frames)):
+                known = finds.get(find.entry_id)
+                if known is None or find.e_value < known.e_value:
+                    finds[find.entry_id] = find
+        return sorted(finds.values(), key=lambda find: (find.e_value, find.entry_id))
+
+    def _finds(self, layers: list[PictureLayer], frame: Frame, number: int, frames: int) -> list[PictureFind]:
+        pairs = max(sum(map(len, layers)), LEAST_CATALOGUE) * frames
+        for look in (FirstLook, SecondLook):
+            pending = look(self._store, self._tails, frame).finds(layers)
+            finds = [find for seen in pending if (find := _find(seen, number, pairs))]
+            if any(find.grade == PROVEN_COPY for find in finds):
+                break  # altered views are only looked at when the picture as it is proves nothing
+        return finds
+
+    def _up_to_date(self) -> list[PictureLayer]:
+        with self._lock:
+            if not self._layers:
+                self._layers = [PictureLayer(self._store, 0)]
+            elif self._layers[-1].revision != self._store.revision:
+                self._layers[1:] = [PictureLayer(self._store, self._layers[0].last_id)]
+                if len(self._layers[1]) > MERGE_SHARE * len(self._layers[0]):
+                    self._layers = [PictureLayer(self._store, 0)]
+            return list(self._layers)
+
+
+At = tuple[int, int]  # entry id and number of its frame
+Seen = tuple[At, Nearness, Transform | None]
+
+
+class FirstLook:
+    """Compares a frame as it is: its own codes, its own sheet."""
+
+    mirrored: tuple[bool, ...] = (False,)
+
+    def __init__(self, store: Store, tails: dict[str, Tail], frame: Frame) -> None:
+        self._store, self._tails, self._frame = store, tails, frame
+
+    def finds(self, layers: list[PictureLayer]) -> Iterator[Seen]:
+        """(place in the catalogue, nearness by the best channel, transform) of everything worth a look."""
+        near = self._near_by_codes(layers)
+        sheets = [(mirrored, Sheet.of(self._frame.sheets[mirrored])) for mirrored in self.mirrored
+                  if mirrored < len(self._frame.sheets)]
+        close = sorted(near, key=lambda at: near[at].log_p)[:NEAREST]
+        for mirrored, sheet in sheets:
+            close += [at for at in _near_by_words(layers, sheet) if at not in close]
+        for at in close:
+            transform = self._transform(at, sheets)
+            yield at, self._nearest(near.get(at), transform), transform
+
+    def _codes(self) -> tuple[Fingerprint, ...]:
+        return self._frame.fingerprints
+
+    def _near_by_codes(self, layers: list[PictureLayer]) -> dict[At, Nearness]:
+        near: dict[At, Nearness] = {}
+        for channel, digests in _by_algorithm(self._codes()).items():
+            if self._frame.quality == WEAK and channel.startswith("picture-"):
+                continue  # a plain background is like every other plain background
+            for column in (layer.codes[channel] for layer in layers if len(layer.codes[channel])):
+                for (entry_id, slot), bits in _nearest_rows(column.owners, column.distances(digests)):
+                    found = Nearness(float(self._tails[channel].log_p[bits]), channel, bits)
+                    at = entry_id, slot // SLOTS
+                    if at not in near or found.log_p < near[at].log_p:
+                        near[at] = found
+        return near
+
+    def _transform(self, at: At, sheets: list[tuple[bool, Sheet]]) -> Transform | None:
+        registered = self._store.sheet(*at)
+        if not registered:
+            return None
+        found = [(transform_between(sheet, Sheet.of(registered)), mirrored) for mirrored, sheet in sheets]
+        best, mirrored = max(found, key=lambda each: each[0].places if each[0] else 0)
+        return best.of_mirror_image() if best and mirrored else best
+
+    def _nearest(self, by_code: Nearness | None, transform: Transform | None) -> Nearness:
+        bits = MOST_PLACES - transform.places if transform else MOST_PLACES
+        by_sheet = Nearness(float(self._tails[SHEET].log_p[max(bits, 0)]), SHEET, max(bits, 0))
+        return min(filter(None, (by_code, by_sheet)), key=lambda near: near.log_p)
+
+
+class SecondLook(FirstLook):
+    """Compares altered views of the frame too: turned, mirrored, without its border, with shaken crops of the face."""
+
+    mirrored = (False, True)
+
+    def _codes(self) -> tuple[Fingerprint, ...]:
+        return self._frame.fingerprints + self._frame.variants
+
+
+def _by_algorithm(codes: tuple[Fingerprint, ...]) -> dict[str, list[bytes]]:
+    groups: dict[str, list[bytes]] = {}
+    for code in dict.fromkeys(codes):
+        groups.setdefault(code.algorithm, []).append(code.digest)
+    return groups
+
+
+def _nearest_rows(owners: np.ndarray, distances: np.ndarray) -> Iterator[tuple[At, int]]:
+    if len(distances) > NEAREST:
+        farthest = np.partition(distances, NEAREST)[NEAREST]
+        rows = np.flatnonzero(distances <= farthest)[:4 * NEAREST]
+    else:
+        rows = np.arange(len(distances))
+    for row in rows:
+        yield (int(owners[row, 0]), int(owners[row, 1])), int(distances[row])
+
+
+def _near_by_words(layers: list[PictureLayer], sheet: Sheet) -> list[At]:
+    words, found = words_of(sheet), []
+    for layer in layers:
+        votes = layer.words.votes(words)
+        best = np.argsort(-votes, kind="stable")[:NEAREST] if len(votes) <= 4096 else _largest(votes)
+        found += [(votes[row], layer.words.owners[row]) for row in best if votes[row] > 0]
+    found.sort(key=lambda each: -each[0])
+    return [(int(owner[0]), int(owner[1]) // SLOTS) for _, owner in found[:NEAREST]]
+
+
+def _largest(votes: np.ndarray) -> np.ndarray:
+    rows = np.argpartition(-votes, NEAREST)[:NEAREST]
+    return rows[np.argsort(-votes[rows], kind="stable")]
+
+
+def _find(seen: Seen, query_frame: int, pairs: int) -> PictureFind | None:
+    at, near, transform = seen
+    e_value = float(np.exp(near.log_p)) * CHANNELS * pairs
+    grade = _grade(e_value, near, transform.places if transform else 0)
+    if grade is None:
+        return None
+    return PictureFind(*at, query_frame, e_value, grade, near.channel, near.distance, transform)
+
+
+def _grade(e_value: float, near: Nearness, places: int) -> str | None:
+    if places >= PROVEN_PLACES:
+        return PROVEN_COPY
+    if e_value >= LEAD_E:
+        return None
+    if e_value >= PROBABLE_E or (near.channel == SHEET and places < SITTING_PLACES):
+        return LEAD
+    return PROVEN_COPY if e_value < PROVEN_E else PROBABLE_COPY

@@ -1,0 +1,53 @@
+import numpy as np
+import pytest
+from PIL import Image
+
+from ledger.catalogue.picture_geometry import transform_between
+from ledger.fingerprint.local_feature import sheet_of
+from ledger.fingerprint.raster import Raster
+from ledger.fingerprint.sheet import MalformedSheet, Sheet, words_of
+from tests.fingerprint.pictures import astronaut, coffee
+
+
+def sheet(picture):
+    return sheet_of(Raster(np.asarray(picture), *picture.size))
+
+
+ORIGINAL = sheet(astronaut())
+
+
+def test_scale_turn_and_crop_are_found():
+    crop = astronaut().rotate(-12, Image.Resampling.BICUBIC).crop((100, 60, 400, 360))
+    found = transform_between(sheet(crop), ORIGINAL)
+    assert found.degrees == pytest.approx(12, abs=1)
+    assert found.scale == pytest.approx(512 / 300, rel=0.02)  # of each one's longer side
+    assert found.places >= 30
+
+
+def test_the_crop_box_is_found_to_a_few_pixels():
+    found = transform_between(sheet(astronaut().crop((100, 60, 400, 360))), ORIGINAL)
+    box = found.box_in_registered((300, 300), (512, 512))
+    assert np.abs(np.subtract((box.left, box.top, box.width, box.height), (100, 60, 300, 300))).max() <= 5
+
+
+def test_strangers_agree_on_few_places():
+    found = transform_between(sheet(coffee()), ORIGINAL)
+    assert found is None or found.places < 10
+
+
+def test_a_sheet_without_features_agrees_with_nothing():
+    empty = Sheet(100, 100, np.zeros((0, 2), np.float32), np.zeros((0, 16), np.uint8))
+    assert transform_between(empty, ORIGINAL) is None
+    assert transform_between(ORIGINAL, empty) is None
+    assert len(words_of(empty)) == 0
+
+
+def test_a_sheet_is_read_back_from_its_bytes():
+    again = Sheet.of(bytes(ORIGINAL))
+    assert bytes(again) == bytes(ORIGINAL) and (again.width, again.height) == (512, 512)
+
+
+@pytest.mark.parametrize("data", [b"", b"sft1", bytes(12), b"sft0" + bytes(28), bytes(ORIGINAL)[:-1]])
+def test_other_bytes_are_no_sheet(data):
+    with pytest.raises(MalformedSheet):
+        Sheet.of(data)

@@ -1,0 +1,120 @@
+import numpy as np
+import pytest
+import skimage.data
+from PIL import Image, ImageDraw
+
+from ledger.catalogue import Catalogue
+from ledger.catalogue.match import PROVEN_COPY
+from ledger.fingerprint import fingerprint_media, fingerprint_query
+from tests.fingerprint.pictures import astronaut, coffee, encoded
+
+
+@pytest.fixture(scope="module")
+def portrait():
+    return fingerprint_media(encoded(astronaut(), "PNG"))
+
+
+@pytest.fixture(scope="module")
+def cup():
+    return fingerprint_media(encoded(coffee(), "PNG"))
+
+
+@pytest.fixture
+def catalogue(portrait, cup):
+    with Catalogue.open("sqlite://") as catalogue:
+        catalogue.add("portrait", portrait)
+        catalogue.add("cup", cup)
+        yield catalogue
+
+
+def found(catalogue, picture, quality=60):
+    return catalogue.search(fingerprint_query(encoded(picture.convert("RGB"), "JPEG", quality=quality)))
+
+
+def screenshot(picture):
+    screen = Image.new("RGB", (800, 1400), (250, 250, 250))
+    screen.paste(picture.resize((700, 700)), (50, 300))
+    ImageDraw.Draw(screen).text((60, 1050), "look who is here", (20, 20, 20), font_size=40)
+    return screen
+
+
+ALTERED = {
+    "smaller": lambda p: p.resize((180, 180)),
+    "cropped": lambda p: p.crop((120, 20, 400, 330)),
+    "mirrored and cropped": lambda p: p.crop((100, 10, 420, 350)).transpose(Image.Transpose.FLIP_LEFT_RIGHT),
+    "turned by a quarter": lambda p: p.transpose(Image.Transpose.ROTATE_90),
+    "rotated": lambda p: p.rotate(17),
+    "grey": lambda p: p.convert("L"),
+    "screenshot": screenshot,
+    "screenshot, cropped": lambda p: screenshot(p).crop((80, 250, 760, 1200)),
+}
+
+
+@pytest.mark.parametrize("alteration", ALTERED)
+def test_an_altered_portrait_is_a_proven_copy_of_its_asset_alone(catalogue, alteration):
+    matches = found(catalogue, ALTERED[alteration](astronaut()))
+    assert [match.asset_id for match in matches] == ["portrait"]
+    assert matches[0].grade == PROVEN_COPY
+
+
+@pytest.mark.parametrize("alteration", ["smaller", "cropped", "rotated", "grey", "screenshot"])
+def test_a_picture_without_a_face_is_found_too(catalogue, alteration):
+    assert [match.asset_id for match in found(catalogue, ALTERED[alteration](coffee()))] == ["cup"]
+
+
+def test_the_very_bytes_are_a_proven_copy_by_their_hash(catalogue):
+    [match] = catalogue.search(fingerprint_query(encoded(astronaut(), "PNG")))
+    assert (match.channel, match.e_value, match.distance) == ("sha-256", 0.0, 0)
+
+
+@pytest.mark.parametrize("name", ["cat", "rocket", "page", "coins", "brick", "grass", "hubble_deep_field"])
+def test_an_unregistered_picture_matches_nothing(catalogue, name):
+    assert found(catalogue, Image.fromarray(getattr(skimage.data, name)())) == []
+
+
+def test_the_box_is_where_the_picture_lies_in_the_screenshot(catalogue):
+    [match] = found(catalogue, screenshot(astronaut()))
+    corners = (match.box.left, match.box.top, match.box.left + match.box.width, match.box.top + match.box.height)
+    assert np.abs(np.subtract(corners, (50, 300, 750, 1000))).max() <= 12
+
+
+def test_the_box_of_a_mirrored_copy_is_in_the_copy_as_it_was_sent(catalogue):
+    screen = Image.new("RGB", (1000, 600), (10, 60, 10))
+    screen.paste(astronaut().transpose(Image.Transpose.FLIP_LEFT_RIGHT), (40, 50))
+    [match] = found(catalogue, screen)
+    assert abs(match.box.left - 40) <= 12 and abs(match.box.width - 512) <= 16
+
+
+def test_a_removed_picture_is_not_found(catalogue):
+    assert catalogue.remove("portrait")
+    assert found(catalogue, astronaut()) == []
+
+
+def test_a_picture_added_after_a_search_is_found(catalogue):
+    chelsea = Image.fromarray(skimage.data.chelsea())
+    assert found(catalogue, chelsea) == []
+    catalogue.add("cat", fingerprint_media(encoded(chelsea, "PNG")))
+    assert [match.asset_id for match in found(catalogue, chelsea.crop((60, 30, 380, 280)))] == ["cat"]
+
+
+def test_a_registered_fingerprint_can_be_the_query(catalogue, cup):
+    other = fingerprint_media(encoded(coffee(), "JPEG", quality=70))
+    assert [match.asset_id for match in catalogue.search(other)] == ["cup"]
+
+
+def test_two_plain_backgrounds_are_no_copies_of_each_other(catalogue):
+    rows, columns = np.mgrid[:300, :300]
+    plain = Image.fromarray((100 + rows / 10 + columns / 20).astype(np.uint8)).convert("RGB")
+    other = Image.fromarray((60 + rows / 9 + columns / 21).astype(np.uint8)).convert("RGB")
+    catalogue.add("plain", fingerprint_media(encoded(plain, "PNG")))
+    assert found(catalogue, other, quality=90) == []
+
+
+def test_several_faces_in_one_picture_are_each_registered(catalogue):
+    both = Image.new("RGB", (1000, 512))
+    both.paste(astronaut(), (0, 0))
+    both.paste(astronaut().transpose(Image.Transpose.FLIP_LEFT_RIGHT).resize((488, 488)), (512, 0))
+    twins = fingerprint_media(encoded(both, "PNG"))
+    assert len(twins.faces) >= 2
+    catalogue.add("twins", twins)
+    assert {match.asset_id for match in found(catalogue, both)} >= {"twins"}
