@@ -10,9 +10,9 @@ PACKAGE = ROOT / "ledger"
 
 # A module imports only from groups before its own, and inside a group never in a circle.
 ORDER = (
-    {"errors", "units", "config", "reverts"},
+    {"errors", "units", "canonical", "config", "reverts"},
     {"fingerprint"},
-    {"asset", "split", "grant", "usage", "terms"},
+    {"asset", "split", "merkle", "grant", "usage", "terms"},
     {"typed_data"},
     {"records"},
     {"chain"},
