@@ -1,9 +1,15 @@
-"""A real chain for every test that asks for one."""
+"""A real chain for every test that asks for one, and the contracts on it."""
+from dataclasses import dataclass
+
 import pytest
+from eth_account import Account
+from eth_account.signers.local import LocalAccount
 from hypothesis import settings
 from web3 import HTTPProvider
 
 from ledger.chain.anvil import Anvil, AnvilOptions
+from ledger.chain.deployment import Deployment, deploy
+from ledger.chain.node import Node
 
 # a busy machine is slow, not wrong
 settings.register_profile("suite", deadline=None)
@@ -39,3 +45,48 @@ def snapshot(rpc):
     rpc("evm_setAutomine", True)
     rpc("anvil_dropAllTransactions")
     assert rpc("evm_revert", before)
+
+
+# The public development mnemonic: every development chain funds its accounts, and nobody else should.
+MNEMONIC = "test test test test test test test test test test test junk"
+
+
+def development_account(number: int) -> LocalAccount:
+    """The account of this number on a development chain; it holds 10,000 ether."""
+    Account.enable_unaudited_hdwallet_features()
+    return Account.from_mnemonic(MNEMONIC, account_path=f"m/44'/60'/0'/0/{number}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wallets:
+    """Funded accounts, by the part they play."""
+
+    relayer: LocalAccount
+    performer: LocalAccount
+    producer: LocalAccount
+    guardian: LocalAccount
+    agent: LocalAccount
+    stranger: LocalAccount
+
+
+@pytest.fixture(scope="session")
+def wallets() -> Wallets:
+    return Wallets(*(development_account(number) for number in range(6)))
+
+
+@pytest.fixture(scope="session")
+def session_deployment(anvil, wallets) -> Deployment:
+    """For `deployment`, which takes back what a test does; use that one."""
+    return deploy(Node(anvil.rpc_url), wallets.relayer)
+
+
+@pytest.fixture
+def node(anvil, session_deployment, snapshot) -> Node:
+    """The node of the chain, which is after the test as it was before."""
+    return Node(anvil.rpc_url)
+
+
+@pytest.fixture
+def deployment(node, session_deployment) -> Deployment:
+    """The contracts, with nothing registered."""
+    return session_deployment
