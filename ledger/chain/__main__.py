@@ -18,12 +18,12 @@ def main(host: str, port: int, state: Path | None) -> None:
     """Runs a development chain until SIGTERM or Ctrl-C; its state is written before it ends."""
     # the process that is told to end is this one; the node ends with the `with`
     signal.signal(signal.SIGTERM, _interrupt)
-    with Anvil.start(AnvilOptions(host=host, port=port, state=state)) as anvil:
-        click.echo(f"listening on {anvil.rpc_url}")
-        try:
+    try:
+        with Anvil.start(AnvilOptions(host=host, port=port, state=state)) as anvil:
+            click.echo(f"listening on {anvil.rpc_url}")
             raise SystemExit(anvil.wait())
-        except KeyboardInterrupt:
-            pass
+    except KeyboardInterrupt:
+        pass
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
