@@ -11,7 +11,7 @@ from ledger.catalogue.voice_evidence import Bits, bits_of, bits_of_words, peaks_
 from ledger.fingerprint import MediaFingerprint
 from ledger.fingerprint.resample import VOICE_RATE
 from ledger.fingerprint.voice_landmarks import HOP, LANDMARKS, Landmarks, Peaks, landmarks_of, peaks_of, unpacked
-from ledger.fingerprint.voice_subband import NO_EVIDENCE, SUBBAND, SubBands, subbands
+from ledger.fingerprint.voice_subband import NO_EVIDENCE, SUBBAND, SubBands, subbands, warped_subbands
 from ledger.fingerprint.warp import UNWARPED, Warp
 
 WINDOW_FRAMES = 750        # of 16 ms: twelve seconds; a longer query may hold pieces of several recordings
@@ -62,13 +62,16 @@ class VoiceQuery:
 
     def warped(self, clip: Clip, warp: Warp) -> Clip:
         """The clip's stretch of sound read at another warp; needs `samples`."""
-        sound = self.samples[clip.start * HOP:(clip.start + clip.length) * HOP]
-        peaks, bands = peaks_of(sound, warp), subbands(sound, warp)
+        peaks = peaks_of(self._sound(clip), warp)
+        bands = warped_subbands(self._sound(clip), warp.tempo, (warp.pitch,))[0]
         return Clip(clip.start, clip.length, landmarks_of(peaks), peaks, bits_of(bands), word_terms(bands), warp)
 
-    def warped_words(self, clip: Clip, warp: Warp) -> Terms:
-        """What stream S is asked when the clip's stretch of sound is read at another warp."""
-        return word_terms(subbands(self.samples[clip.start * HOP:(clip.start + clip.length) * HOP], warp))
+    def warped_words(self, clip: Clip, tempo: float, pitches: tuple[float, ...]) -> list[Terms]:
+        """What stream S is asked when the clip's stretch of sound is read at these warps."""
+        return [word_terms(bands) for bands in warped_subbands(self._sound(clip), tempo, pitches)]
+
+    def _sound(self, clip: Clip) -> np.ndarray:
+        return self.samples[clip.start * HOP:(clip.start + clip.length) * HOP]
 
     def _clip(self, start: int, length: int, bands: SubBands | None) -> Clip:
         low, high = np.searchsorted(self.landmarks.frames, [start, start + length])

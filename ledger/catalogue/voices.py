@@ -48,7 +48,7 @@ def search_voices(query: MediaFingerprint, store: Store, postings: Postings) -> 
     sound = voice_query(query)
     if sound is None:
         return []
-    search = _Search(sound, store, postings)
+    search = VoiceSearch(sound, store, postings)
     best: dict[int, Match] = {}
     for clip in sound.clips():
         for entry_id, match in search.matches(clip):
@@ -57,7 +57,7 @@ def search_voices(query: MediaFingerprint, store: Store, postings: Postings) -> 
     return list(best.values())
 
 
-class _Search:
+class VoiceSearch:
     """One query against one catalogue."""
 
     def __init__(self, query: VoiceQuery, store: Store, postings: Postings) -> None:
@@ -66,15 +66,51 @@ class _Search:
 
     def matches(self, clip: Clip) -> list[tuple[int, Match]]:
         """Matches of one clip by entry: read as it is, and after a miss in other ways."""
-        found = self._weighed(clip, self._aligned(LANDMARKS, clip.landmark_terms), 1)
-        if not self._has_copy(found):
-            found += self._weighed(clip, _in_peak_frames(self._aligned(SUBBAND, clip.word_terms)), 2)
-        if not self._has_copy(found) and len(self._query.samples):
-            found += self._warped(clip)
+        found: list[Found] = []
+        for look in (self.by_landmarks, self.by_words, self.by_warps):
+            found += look(clip)
+            if any(self.grade(each) in (PROVEN_COPY, PROBABLE_COPY) for each in found):
+                break
         return [(each.entry_id, match) for each in found if (match := self._match(each)) is not None]
+
+    def by_landmarks(self, clip: Clip) -> list[Found]:
+        """What stream L finds: nearly every copy at its own tempo and pitch."""
+        return self._weighed(clip, self._aligned(LANDMARKS, clip.landmark_terms), 1)
+
+    def by_words(self, clip: Clip) -> list[Found]:
+        """What stream S finds: the same words in another take, and very short clips."""
+        return self._weighed(clip, _in_peak_frames(self._aligned(SUBBAND, clip.word_terms)), 2)
+
+    def by_warps(self, clip: Clip) -> list[Found]:
+        """The best of stream S over all warps, each weighed at its own; nothing if the query came without its sound."""
+        if not len(self._query.samples):
+            return []
+        ways = [(alignment, warp) for tempo in TEMPOS for alignment, warp in self._at_tempo(clip, tempo)]
+        ways.sort(key=lambda way: -way[0].votes)
+        looks = len(TEMPOS) * len(PITCHES) + 1
+        return [found for alignment, warp in ways[:CLOSER]
+                for found in self._weighed(self._query.warped(clip, warp), [alignment], looks)]
+
+    def e_value(self, found: Found) -> float:
+        """How many alignments as good chance gives in this catalogue, over all looks so far."""
+        return found.looks * class_of(found.clip.seconds).e_value(found.score, self._hours)
+
+    def grade(self, found: Found) -> str | None:
+        """The grade; None for what chance gives anyway."""
+        e_value, is_copy = self.e_value(found), found.score >= class_of(found.clip.seconds).copy_from
+        if e_value > PROBABLE_E:
+            return LEAD if e_value <= LEAD_E else None
+        if not is_copy:
+            return ANOTHER_TAKE
+        return PROVEN_COPY if e_value <= PROVEN_E else PROBABLE_COPY
 
     def _aligned(self, algorithm: str, terms: Terms) -> list[Alignment]:
         return alignments(terms, lambda distinct: self._postings.lookup(algorithm, distinct))
+
+    def _at_tempo(self, clip: Clip, tempo: float) -> list[tuple[Alignment, Warp]]:
+        terms = self._query.warped_words(clip, tempo, PITCHES)
+        return [(alignment, Warp(tempo, pitch)) for pitch, some in zip(PITCHES, terms)
+                for alignment in _in_peak_frames(self._aligned(SUBBAND, some))[:CLOSER]]
 
     def _weighed(self, clip: Clip, candidates: list[Alignment], looks: int) -> list[Found]:
         return [Found(each.entry_id, each.offset, clip, self._evidence(clip, each), looks)
@@ -86,42 +122,13 @@ class _Search:
         words = np.frombuffer(self._store.digest(candidate.entry_id, SUBBAND), ">u4").astype(np.uint32)
         return weigh((clip.peaks, clip.bits), (peaks, words), candidate.offset)
 
-    def _warped(self, clip: Clip) -> list[Found]:
-        """The best alignments over all warps, each read at its own warp."""
-        ways = [(alignment, warp) for warp in warps() for alignment in self._at(clip, warp)]
-        ways.sort(key=lambda way: -way[0].votes)
-        return [found for alignment, warp in ways[:CLOSER]
-                for found in self._weighed(self._query.warped(clip, warp), [alignment], len(warps()) + 2)]
-
-    def _at(self, clip: Clip, warp: Warp) -> list[Alignment]:
-        return _in_peak_frames(self._aligned(SUBBAND, self._query.warped_words(clip, warp)))[:CLOSER]
-
-    def _has_copy(self, found: list[Found]) -> bool:
-        return any(self._grade(each) in (PROVEN_COPY, PROBABLE_COPY) for each in found)
-
-    def _e_value(self, found: Found) -> float:
-        return found.looks * class_of(found.clip.seconds).e_value(found.score, self._hours)
-
-    def _grade(self, found: Found) -> str | None:
-        e_value, is_copy = self._e_value(found), found.score >= class_of(found.clip.seconds).copy_from
-        if e_value > PROBABLE_E:
-            return LEAD if e_value <= LEAD_E else None
-        if not is_copy:
-            return ANOTHER_TAKE
-        return PROVEN_COPY if e_value <= PROVEN_E else PROBABLE_COPY
-
     def _match(self, found: Found) -> Match | None:
-        grade, entry = self._grade(found), self._store.entry(found.entry_id)
+        grade, entry = self.grade(found), self._store.entry(found.entry_id)
         if grade is None or entry is None:
             return None
         evidence = found.evidence
-        return Match(entry.asset_id, grade, self._e_value(found), SUBBAND, evidence.differing, evidence.compared,
+        return Match(entry.asset_id, grade, self.e_value(found), SUBBAND, evidence.differing, evidence.compared,
                      segment=_segment(found, entry), kind=entry.kind, license_id=entry.license_id)
-
-
-def warps() -> list[Warp]:
-    """The ways in which a query is read again after a miss."""
-    return [Warp(tempo, pitch) for tempo in TEMPOS for pitch in PITCHES if (tempo, pitch) != (1.0, 1.0)]
 
 
 def _in_peak_frames(found: list[Alignment]) -> list[Alignment]:

@@ -2,12 +2,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from ledger.fingerprint.resample import VOICE_RATE
 from ledger.fingerprint.sound import Sound
-from ledger.fingerprint.warp import UNWARPED, Warp
 
 SUBBAND = "voice-subband-v1"
 WINDOW, HOP = 2048, 256    # samples at 8 kHz: 256 ms, 31.25 frames a second
@@ -18,7 +18,8 @@ FLOOR = 1e-7               # far below the rounding of int16: only digital silen
 STEP = 1024                # log energies are rounded to 1/1024, so that the last bits of a processor decide nothing
 GATE = 9.2                 # nepers, 40 dB in power, below the loud frames: pauses hold only noise
 NO_EVIDENCE = 0            # the word of a gated frame
-BLOCK = 512                # frames at a time: stays in the processor's cache
+BLOCK = 128                # frames at a time: stays in the processor's cache
+HANN = np.hanning(WINDOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,17 @@ def subband_words(sound: Sound) -> np.ndarray:
     return subbands(sound.samples).words
 
 
-def subbands(samples: np.ndarray, warp: Warp = UNWARPED) -> SubBands:
-    """Steps 1 to 5 and 7 for int16 samples, reading them as if `warp` were undone: query side only."""
-    energy = _log_energies(samples, warp)
+def subbands(samples: np.ndarray) -> SubBands:
+    """Steps 1 to 5 and 7 for int16 samples."""
+    return _subbands_of(_log_energies(samples, 1.0, (1.0,))[0])
+
+
+def warped_subbands(samples: np.ndarray, tempo: float, pitches: tuple[float, ...]) -> list[SubBands]:
+    """The same, reading the samples as if each of these warps were undone: query side only."""
+    return [_subbands_of(energy) for energy in _log_energies(samples, tempo, pitches)]
+
+
+def _subbands_of(energy: np.ndarray) -> SubBands:
     if len(energy) <= LAG:
         return SubBands(np.zeros((0, BANDS - 1), np.int32), np.zeros(0, bool))
     rounded = np.rint(energy * STEP).astype(np.int32)
@@ -65,25 +74,25 @@ def subbands(samples: np.ndarray, warp: Warp = UNWARPED) -> SubBands:
     return SubBands(across[LAG:] - across[:-LAG], is_loud[LAG:] | is_loud[:-LAG])
 
 
-def _log_energies(samples: np.ndarray, warp: Warp) -> np.ndarray:
-    """Natural logarithms of band powers, shape (frames, 33)."""
+def _log_energies(samples: np.ndarray, tempo: float, pitches: tuple[float, ...]) -> list[np.ndarray]:
+    """Natural logarithms of band powers, shape (frames, 33), for each pitch."""
     edge = np.zeros(WINDOW // 4)
     padded = np.concatenate([edge, samples / 32768, edge])
     if len(padded) < WINDOW:
-        return np.zeros((0, BANDS))
-    count = int((len(padded) - WINDOW) / (HOP / warp.tempo)) + 1
-    starts = np.rint(np.arange(count) * (HOP / warp.tempo)).astype(np.int64)
+        return [np.zeros((0, BANDS))] * len(pitches)
+    starts = np.rint(np.arange(int((len(padded) - WINDOW) / (HOP / tempo)) + 1) * (HOP / tempo)).astype(np.int64)
     every = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)
-    bands = _bands(warp.pitch)
-    blocks = [_power(every[starts[at:at + BLOCK]]) @ bands for at in range(0, count, BLOCK)]
-    return np.log(np.concatenate(blocks) + FLOOR)
+    weights = np.concatenate([_bands(pitch) for pitch in pitches], axis=1)
+    blocks = [_power(every[starts[at:at + BLOCK]]) @ weights for at in range(0, len(starts), BLOCK)]
+    return np.split(np.log(np.concatenate(blocks) + FLOOR), len(pitches), axis=1)
 
 
 def _power(frames: np.ndarray) -> np.ndarray:
-    spectrum = np.fft.rfft(frames * np.hanning(WINDOW), axis=1)
+    spectrum = np.fft.rfft(frames * HANN, axis=1)
     return spectrum.real ** 2 + spectrum.imag ** 2
 
 
+@cache
 def _bands(pitch: float) -> np.ndarray:
     """Weights of step 3, shape (1025, 33)."""
     edges = np.geomspace(LOW_HZ, HIGH_HZ, BANDS + 1) * pitch
