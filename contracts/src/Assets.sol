@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {AssetWord, AssetWords} from "./AssetWord.sol";
 import {Domain} from "./Domain.sol";
 import {Traits} from "./Traits.sol";
 import {TypedData} from "./TypedData.sol";
@@ -8,9 +9,11 @@ import {Asset, Registration} from "./Types.sol";
 import {IAssets} from "./interfaces/IAssets.sol";
 
 abstract contract Assets is Domain, IAssets {
-    using TypedData for Registration;
+    /// @dev Where a static first argument stands in the call data: behind the selector.
+    uint256 internal constant FIRST_ARGUMENT = 4;
+    uint256 private constant REGISTRATION_BYTES = 7 * 32;
 
-    mapping(bytes32 asset => Asset) internal _assets;
+    mapping(bytes32 asset => AssetWord) internal _assets;
     mapping(bytes32 asset => mapping(uint8 consentEpoch => uint40)) internal _withdrawals;
 
     function register(Registration calldata registration, bytes calldata signature) external {
@@ -27,7 +30,7 @@ abstract contract Assets is Domain, IAssets {
         emit AssetAnchored(
             registration.asset, registration.performer, 0, registration.kind, registration.policy, address(0), 0
         );
-        _requireSigned(registration.performer, _digest(registration.hash()), signature);
+        _requireSigned(registration.performer, _registrationDigest(), signature);
     }
 
     function publishFingerprint(bytes32 asset, string calldata algorithm, bytes calldata digest) external {
@@ -36,7 +39,7 @@ abstract contract Assets is Domain, IAssets {
     }
 
     function assetOf(bytes32 asset) external view returns (Asset memory) {
-        return _assets[asset];
+        return _assets[asset].unpack();
     }
 
     function withdrawnAtOf(bytes32 asset, uint8 consentEpoch) external view returns (uint40) {
@@ -44,10 +47,13 @@ abstract contract Assets is Domain, IAssets {
     }
 
     function _anchor(bytes32 asset, address performer, uint32 anchoredAt, uint8 traits) internal {
-        if (_assets[asset].performer != address(0)) revert AssetExists(asset);
-        _assets[asset] = Asset({
-            performer: performer, anchoredAt: anchoredAt, withdrawnAt: 0, consentEpoch: 0, grantEpoch: 0, traits: traits
-        });
+        if (_assets[asset].exists()) revert AssetExists(asset);
+        _assets[asset] = AssetWords.first(performer, anchoredAt, traits);
+    }
+
+    /// @dev For functions whose first argument is a Registration: hashed where it stands.
+    function _registrationDigest() internal view returns (bytes32) {
+        return _digest(TypedData.hashRegistration(msg.data[FIRST_ARGUMENT:FIRST_ARGUMENT + REGISTRATION_BYTES]));
     }
 
     function _traits(uint8 kind, uint8 policy) internal pure returns (uint8) {
@@ -57,7 +63,7 @@ abstract contract Assets is Domain, IAssets {
     }
 
     function _requireAuthority(bytes32 asset, address account) internal view {
-        if (_assets[asset].performer == address(0)) revert AssetUnknown(asset);
+        if (!_assets[asset].exists()) revert AssetUnknown(asset);
         if (!_isAuthority(asset, account)) revert NoAuthority(account, asset);
     }
 

@@ -11,14 +11,14 @@ library GrantTerms {
     function requireSound(Grant calldata grant) internal pure {
         _requireUses(grant);
         _requireMoney(grant);
-        if (grant.media == 0 || grant.media & ~Vocabulary.ALL_MEDIA != 0) revert ILicenses.UnknownMedia(grant.media);
+        if (grant.media == 0 || grant.media & ~uint256(Vocabulary.ALL_MEDIA) != 0) revert ILicenses.UnknownMedia(uint16(grant.media));
         if (grant.territory == 0) revert ILicenses.TerritoryMissing();
         if (grant.terms == 0) revert ILicenses.TermsMissing();
-        if (grant.revocation > LicenseWords.IMMEDIATE) revert ILicenses.UnknownRevocation(grant.revocation);
-        if ((grant.revocation == LicenseWords.AFTER_NOTICE) != (grant.noticeS != 0)) {
-            revert ILicenses.WrongNotice(grant.revocation, grant.noticeS);
+        if (grant.revocation > LicenseWords.IMMEDIATE) revert ILicenses.UnknownRevocation(uint8(grant.revocation));
+        if ((grant.revocation == LicenseWords.AFTER_NOTICE) != (grant.noticeS != 0) || grant.noticeS > type(uint32).max) {
+            revert ILicenses.WrongNotice(uint8(grant.revocation), uint32(grant.noticeS));
         }
-        if (grant.exclusive && grant.maxSupply != 1) revert ILicenses.ExclusiveSupply(grant.maxSupply);
+        if (grant.exclusive && grant.maxSupply != 1) revert ILicenses.ExclusiveSupply(uint32(grant.maxSupply));
     }
 
     /// @return startsAt the later of the grant's start and the purchase
@@ -28,9 +28,9 @@ library GrantTerms {
         uint256 most = majorityAt == 0 ? Vocabulary.MOST_DURATION_ADULT : Vocabulary.MOST_DURATION_MINOR;
         if (grant.durationS > most) revert ILicenses.DurationTooLong(grant.durationS, most);
         uint256 latest = block.timestamp + Vocabulary.MOST_DURATION_ADULT;
-        if (grant.startsAt > latest) revert ILicenses.StartTooLate(grant.startsAt, latest);
-        startsAt = grant.startsAt > block.timestamp ? grant.startsAt : uint40(block.timestamp);
-        endsAt = startsAt + grant.durationS;
+        if (grant.startsAt > latest) revert ILicenses.StartTooLate(uint40(grant.startsAt), latest);
+        startsAt = uint40(grant.startsAt > block.timestamp ? grant.startsAt : block.timestamp);
+        endsAt = startsAt + uint40(grant.durationS);
         if (majorityAt != 0 && endsAt > majorityAt) revert ILicenses.EndAfterMajority(endsAt, majorityAt);
     }
 
@@ -39,17 +39,17 @@ library GrantTerms {
     }
 
     function _requireUses(Grant calldata grant) private pure {
-        uint32 uses = grant.uses;
-        if (uses == 0 || uses & ~Vocabulary.ALL_USES != 0) revert ILicenses.UnknownUses(uses);
+        uint256 uses = grant.uses;
+        if (uses == 0 || uses & ~uint256(Vocabulary.ALL_USES) != 0) revert ILicenses.UnknownUses(uint32(uses));
         if (uses & Vocabulary.CREATE_REPLICA != 0 && uses != Vocabulary.CREATE_REPLICA) {
-            revert ILicenses.CreateAndUse(uses);
+            revert ILicenses.CreateAndUse(uint32(uses));
         }
-        if (uses & Vocabulary.NEEDS_REPLICA != 0 && grant.requires == 0) revert ILicenses.RequirementMissing(uses);
+        if (uses & Vocabulary.NEEDS_REPLICA != 0 && grant.requires == 0) revert ILicenses.RequirementMissing(uint32(uses));
     }
 
     function _requireMoney(Grant calldata grant) private pure {
         if (grant.price == 0 && !grant.gratis) revert ILicenses.PriceMissing();
-        if (grant.price != 0 && grant.gratis) revert ILicenses.PriceOnGratis(grant.price);
+        if (grant.price != 0 && grant.gratis) revert ILicenses.PriceOnGratis(uint128(grant.price));
         if (grant.unit != 0 || grant.unitPrice | grant.maxUnits | grant.minimum | grant.revenueShareBps != 0) {
             revert ILicenses.MeteringUnavailable();
         }

@@ -2,20 +2,22 @@
 pragma solidity ^0.8.28;
 
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
+import {AssetWord} from "./AssetWord.sol";
 import {Guardians} from "./Guardians.sol";
 import {TypedData} from "./TypedData.sol";
-import {Asset, Cancellation, Grant, GrantState, RateCard} from "./Types.sol";
+import {Cancellation, Grant, GrantState, RateCard} from "./Types.sol";
 import {IGrants} from "./interfaces/IGrants.sol";
 
 abstract contract Grants is Guardians, IGrants {
     using TypedData for Cancellation;
-    using TypedData for Grant;
     using TypedData for RateCard;
+
+    uint256 private constant GRANT_BYTES = 29 * 32;
 
     mapping(bytes32 digest => GrantState) internal _grantStates;
 
     function cancelGrant(Grant calldata grant, Cancellation calldata cancellation, bytes calldata signature) external {
-        bytes32 digest = digestOf(grant);
+        bytes32 digest = _grantDigest(FIRST_ARGUMENT);
         if (cancellation.grant != digest) revert WrongCancellation(cancellation.grant, digest);
         if (cancellation.asset != grant.asset) revert WrongCancellation(cancellation.asset, grant.asset);
         _requireCancellation(cancellation, signature);
@@ -26,11 +28,11 @@ abstract contract Grants is Guardians, IGrants {
     function cancelGrants(Cancellation calldata cancellation, bytes calldata signature) external {
         if (cancellation.grant != 0) revert WrongCancellation(cancellation.grant, 0);
         _requireCancellation(cancellation, signature);
-        Asset storage asset = _assets[cancellation.asset];
-        uint16 epoch = asset.grantEpoch;
+        AssetWord asset = _assets[cancellation.asset];
+        uint16 epoch = asset.grantEpoch();
         if (cancellation.grantEpoch != epoch) revert WrongGrantEpoch(cancellation.grantEpoch, epoch);
         if (epoch == type(uint16).max) revert EpochsExhausted(cancellation.asset);
-        asset.grantEpoch = epoch + 1;
+        _assets[cancellation.asset] = asset.withGrantEpoch(epoch + 1);
         emit GrantsCancelled(cancellation.asset, epoch + 1);
     }
 
@@ -45,23 +47,29 @@ abstract contract Grants is Guardians, IGrants {
         return _grantStates[digest];
     }
 
-    function digestOf(Grant calldata grant) public view returns (bytes32) {
-        return _digest(grant.hash());
+    function digestOf(Grant calldata) external view returns (bytes32) {
+        return _grantDigest(FIRST_ARGUMENT);
     }
 
     function digestOf(RateCard calldata rateCard) public view returns (bytes32) {
         return _digest(rateCard.hash());
     }
 
+    /// @param position where the grant's first word stands in the call data. Hashing it there instead of encoding 29 members
+    ///           anew saves 1,700 gas.
+    function _grantDigest(uint256 position) internal view returns (bytes32) {
+        return _digest(TypedData.hashGrant(msg.data[position:position + GRANT_BYTES]));
+    }
+
     /// @dev Window, performer, guardian and epoch of a grant, against the asset as it is now.
-    function _requireOpen(Grant calldata grant, Asset memory asset, address guardian) internal view {
-        if (block.timestamp < grant.opensAt) revert GrantNotOpen(grant.opensAt);
-        if (block.timestamp >= grant.closesAt) revert GrantClosed(grant.closesAt);
-        if (asset.performer == address(0)) revert AssetUnknown(grant.asset);
-        if (grant.performer != asset.performer) revert WrongPerformer(grant.performer, asset.performer);
+    function _requireOpen(Grant calldata grant, AssetWord asset, address guardian) internal view {
+        if (block.timestamp < grant.opensAt) revert GrantNotOpen(uint40(grant.opensAt));
+        if (block.timestamp >= grant.closesAt) revert GrantClosed(uint40(grant.closesAt));
+        if (!asset.exists()) revert AssetUnknown(grant.asset);
+        if (grant.performer != asset.performer()) revert WrongPerformer(grant.performer, asset.performer());
         if (grant.guardian != guardian) revert WrongGuardian(grant.guardian, guardian);
-        if (grant.grantEpoch != asset.grantEpoch) revert WrongGrantEpoch(grant.grantEpoch, asset.grantEpoch);
-        if (asset.grantEpoch == type(uint16).max || asset.consentEpoch == type(uint8).max) {
+        if (grant.grantEpoch != asset.grantEpoch()) revert WrongGrantEpoch(uint16(grant.grantEpoch), asset.grantEpoch());
+        if (asset.grantEpoch() == type(uint16).max || asset.consentEpoch() == type(uint8).max) {
             revert EpochsExhausted(grant.asset);
         }
     }

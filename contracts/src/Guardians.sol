@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {AssetWord} from "./AssetWord.sol";
 import {Anchors} from "./Anchors.sol";
 import {Traits} from "./Traits.sol";
-import {TypedData} from "./TypedData.sol";
-import {Asset, Guard, Registration} from "./Types.sol";
+import {Guard, Registration} from "./Types.sol";
 import {Vocabulary} from "./Vocabulary.sol";
 import {IGuardians} from "./interfaces/IGuardians.sol";
 
 abstract contract Guardians is Anchors, IGuardians {
-    using TypedData for Registration;
-    using Traits for uint8;
 
     mapping(bytes32 asset => Guard) private _guards;
 
@@ -37,7 +35,7 @@ abstract contract Guardians is Anchors, IGuardians {
             registration.guardian,
             registration.majorityAt
         );
-        bytes32 digest = _digest(registration.hash());
+        bytes32 digest = _registrationDigest();
         _requireSigned(registration.performer, digest, performerSignature);
         _requireSigned(registration.guardian, digest, guardianSignature);
     }
@@ -51,16 +49,18 @@ abstract contract Guardians is Anchors, IGuardians {
     }
 
     function _isAuthority(bytes32 asset, address account) internal view override returns (bool) {
-        Asset memory anchored = _assets[asset];
-        if (anchored.performer == address(0)) return false;
-        return account == anchored.performer || account == _guardNow(asset, anchored.traits).guardian && account != address(0);
+        if (account == address(0)) return false;
+        AssetWord word = _assets[asset];
+        if (account == word.performer()) return true;
+        (address guardian,) = _guardNow(asset, word);
+        return account == guardian;
     }
 
-    /// @dev All zero for an adult, and for a minor who has come of age.
-    function _guardNow(bytes32 asset, uint8 traits) internal view returns (Guard memory guard) {
-        if (!traits.isMinor()) return guard;
-        guard = _guards[asset];
-        if (block.timestamp >= guard.majorityAt) delete guard;
+    /// @dev Both zero for an adult, and for a minor who has come of age.
+    function _guardNow(bytes32 asset, AssetWord word) internal view returns (address guardian, uint40 majorityAt) {
+        if (!word.isMinor()) return (address(0), 0);
+        Guard memory guard = _guards[asset];
+        if (block.timestamp < guard.majorityAt) return (guard.guardian, guard.majorityAt);
     }
 
     function _requireGuard(Registration calldata registration) private view {

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {AssetWord} from "./AssetWord.sol";
 import {Grants} from "./Grants.sol";
 import {GrantTerms} from "./GrantTerms.sol";
 import {LicenseWord, LicenseWords} from "./LicenseWord.sol";
 import {Traits} from "./Traits.sol";
 import {TypedData} from "./TypedData.sol";
-import {Asset, Grant, GrantState, Guard, LicenseKey, Lock, Order, Reason, Use, Withdrawal} from "./Types.sol";
+import {Grant, GrantState, LicenseKey, Lock, Order, Reason, Use, Withdrawal} from "./Types.sol";
 import {Vocabulary} from "./Vocabulary.sol";
 import {ILicenses} from "./interfaces/ILicenses.sol";
 
 abstract contract Licenses is Grants, ILicenses {
     using GrantTerms for Grant;
-    using Traits for uint8;
     using TypedData for Withdrawal;
 
     mapping(bytes32 license => LicenseWord) private _licenses;
@@ -21,32 +21,32 @@ abstract contract Licenses is Grants, ILicenses {
 
     function withdrawConsent(Withdrawal calldata withdrawal, bytes calldata signature) external {
         _requireAuthority(withdrawal.asset, withdrawal.signer);
-        Asset memory asset = _assets[withdrawal.asset];
-        uint8 epoch = asset.consentEpoch;
+        AssetWord asset = _assets[withdrawal.asset];
+        uint8 epoch = asset.consentEpoch();
         if (withdrawal.consentEpoch != epoch) revert WrongConsentEpoch(withdrawal.consentEpoch, epoch);
         if (epoch == type(uint8).max) revert EpochsExhausted(withdrawal.asset);
-        if (msg.sender != withdrawal.signer) {
-            _requireInTime(withdrawal.deadline);
-            _requireSigned(withdrawal.signer, _digest(withdrawal.hash()), signature);
-        }
-        if (epoch != 0) _withdrawals[withdrawal.asset][epoch - 1] = asset.withdrawnAt;
-        asset.withdrawnAt = uint32(block.timestamp);
-        asset.consentEpoch = epoch + 1;
+        if (epoch != 0) _withdrawals[withdrawal.asset][epoch - 1] = asset.withdrawnAt();
+        uint16 grantEpoch = asset.grantEpoch();
         // At the last grant epoch nothing is sold any more, so there is nothing left to cancel.
-        if (asset.grantEpoch != type(uint16).max) asset.grantEpoch += 1;
-        _assets[withdrawal.asset] = asset;
-        emit ConsentWithdrawn(withdrawal.asset, epoch, asset.grantEpoch, withdrawal.signer);
+        if (grantEpoch != type(uint16).max) ++grantEpoch;
+        _assets[withdrawal.asset] = asset.withWithdrawal(uint32(block.timestamp), epoch + 1).withGrantEpoch(grantEpoch);
+        emit ConsentWithdrawn(withdrawal.asset, epoch, grantEpoch, withdrawal.signer);
+        if (msg.sender == withdrawal.signer) return;
+        _requireInTime(withdrawal.deadline);
+        _requireSigned(withdrawal.signer, _digest(withdrawal.hash()), signature);
     }
 
     function freeze(bytes32 asset) external {
         _requireAuthority(asset, msg.sender);
-        _assets[asset].traits |= Traits.FROZEN;
+        AssetWord word = _assets[asset];
+        _assets[asset] = word.withTraits(word.traits() | Traits.FROZEN);
         emit AssetFrozen(asset, msg.sender);
     }
 
     function unfreeze(bytes32 asset) external {
         _requireAuthority(asset, msg.sender);
-        _assets[asset].traits &= ~Traits.FROZEN;
+        AssetWord word = _assets[asset];
+        _assets[asset] = word.withTraits(word.traits() & ~Traits.FROZEN);
         emit AssetUnfrozen(asset, msg.sender);
     }
 
@@ -80,15 +80,15 @@ abstract contract Licenses is Grants, ILicenses {
         returns (bytes32 license, LicenseWord word, uint40 majorityAt)
     {
         Grant calldata grant = order.grant;
-        Asset memory asset = _assets[grant.asset];
-        Guard memory guard = _guardNow(grant.asset, asset.traits);
-        _requireOpen(grant, asset, guard.guardian);
-        if (asset.traits.isFrozen()) revert FrozenAsset(grant.asset);
+        AssetWord asset = _assets[grant.asset];
+        address guardian;
+        (guardian, majorityAt) = _guardNow(grant.asset, asset);
+        _requireOpen(grant, asset, guardian);
+        if (asset.isFrozen()) revert FrozenAsset(grant.asset);
         grant.requireSound();
         _requireLicensee(order);
         _countSale(grant, digest);
-        majorityAt = guard.majorityAt;
-        word = _word(grant, asset.consentEpoch, majorityAt);
+        word = _word(grant, asset.consentEpoch(), majorityAt);
         _lock(grant, order.licensee, word.endsAt());
         license = keccak256(abi.encode(grant.asset, digest, order.licensee, order.serial));
         if (_licenses[license].exists()) revert LicenseExists(license);
@@ -114,7 +114,7 @@ abstract contract Licenses is Grants, ILicenses {
         GrantState memory state = _grantStates[digest];
         if (state.cancelled) revert CancelledGrant(digest);
         if (grant.maxSupply == 0) return;
-        if (state.sold >= grant.maxSupply) revert SoldOut(grant.maxSupply);
+        if (state.sold >= grant.maxSupply) revert SoldOut(uint32(grant.maxSupply));
         _grantStates[digest].sold = state.sold + 1;
     }
 
@@ -124,14 +124,14 @@ abstract contract Licenses is Grants, ILicenses {
         if (grant.isWorldwide()) flags |= LicenseWords.IS_WORLDWIDE;
         if (grant.exclusive) flags |= LicenseWords.IS_EXCLUSIVE;
         return LicenseWords.pack(
-            grant.uses, grant.media, startsAt, endsAt, consentEpoch, flags, grant.revocation, grant.noticeS
+            uint32(grant.uses), uint16(grant.media), startsAt, endsAt, consentEpoch, flags, uint8(grant.revocation), uint32(grant.noticeS)
         );
     }
 
     /// @dev Goes through the bits that are set, lowest first; there are at most fourteen. The times of a lock only
     ///      grow: consent that is withdrawn does not free it early, since irrevocable licenses may live on.
     function _lock(Grant calldata grant, address licensee, uint40 endsAt) private {
-        for (uint32 rest = grant.uses; rest != 0; rest &= rest - 1) {
+        for (uint32 rest = uint32(grant.uses); rest != 0; rest &= rest - 1) {
             uint32 use = rest & (~rest + 1);
             Lock memory lock = _locks[grant.asset][use];
             bool isHeld = block.timestamp < lock.exclusiveUntil;
@@ -167,18 +167,18 @@ abstract contract Licenses is Grants, ILicenses {
         if (time >= word.endsAt()) return Reason.Ended;
         uint8 revocation = word.revocation();
         if (revocation == LicenseWords.IRREVOCABLE) return Reason.Licensed;
-        Asset memory asset = _assets[assetId];
-        if (word.consentEpoch() != asset.consentEpoch && time >= _consentEnd(assetId, asset, word)) {
+        AssetWord asset = _assets[assetId];
+        if (word.consentEpoch() != asset.consentEpoch() && time >= _consentEnd(assetId, asset, word)) {
             return Reason.ConsentWithdrawn;
         }
-        bool isStopped = asset.traits.isFrozen() && revocation == LicenseWords.IMMEDIATE;
+        bool isStopped = asset.isFrozen() && revocation == LicenseWords.IMMEDIATE;
         return isStopped && time >= block.timestamp ? Reason.AssetFrozen : Reason.Licensed;
     }
 
     /// @dev The notice is zero where an immediate stop was signed.
-    function _consentEnd(bytes32 assetId, Asset memory asset, LicenseWord word) private view returns (uint256) {
+    function _consentEnd(bytes32 assetId, AssetWord asset, LicenseWord word) private view returns (uint256) {
         uint8 epoch = word.consentEpoch();
-        uint256 withdrawnAt = epoch + 1 == asset.consentEpoch ? asset.withdrawnAt : _withdrawals[assetId][epoch];
+        uint256 withdrawnAt = epoch + 1 == asset.consentEpoch() ? asset.withdrawnAt() : _withdrawals[assetId][epoch];
         return withdrawnAt + word.noticeS();
     }
 

@@ -12,31 +12,33 @@ import {ILikenessLedger} from "./interfaces/ILikenessLedger.sol";
 contract LikenessLedger is Licenses, Pots, ILikenessLedger {
     constructor(bytes32 deploymentId_) Domain(deploymentId_) {}
 
-    function purchase(Order calldata order) external payable nonReentrant returns (bytes32) {
-        bytes32 digest = digestOf(order.grant);
+    function purchase(Order calldata order) external payable returns (bytes32) {
+        bytes32 digest = _orderedGrantDigest();
         return _purchase(order, digest, digest);
     }
 
-    function purchaseWithPermit(Order calldata order, Permit calldata permit)
-        external
-        nonReentrant
-        returns (bytes32)
-    {
+    function purchaseWithPermit(Order calldata order, Permit calldata permit) external returns (bytes32) {
         // Whoever copies the permit from the mempool and uses it first has only set the allowance that is needed.
         try IERC20Permit(order.grant.currency)
             .permit(msg.sender, address(this), permit.value, permit.deadline, permit.v, permit.r, permit.s) {} catch {}
-        bytes32 digest = digestOf(order.grant);
+        bytes32 digest = _orderedGrantDigest();
         return _purchase(order, digest, digest);
     }
 
     function purchaseFromRateCard(Order calldata order, RateCard calldata rateCard, bytes32[] calldata proof)
         external
         payable
-        nonReentrant
         returns (bytes32)
     {
-        bytes32 digest = digestOf(order.grant);
+        bytes32 digest = _orderedGrantDigest();
         return _purchase(order, digest, _requireInRateCard(rateCard, order.grant.performer, digest, proof));
+    }
+
+    /// @dev The order is the first argument: the word behind the selector is its offset, as the decoder of `order`
+    ///      reads it too, and the grant is the order's first member.
+    function _orderedGrantDigest() private view returns (bytes32) {
+        uint256 offset = uint256(bytes32(msg.data[FIRST_ARGUMENT:FIRST_ARGUMENT + 32]));
+        return _grantDigest(FIRST_ARGUMENT + offset);
     }
 
     /// @param signed the digest under the signatures: the grant's own, or its rate card's
@@ -48,7 +50,8 @@ contract LikenessLedger is Licenses, Pots, ILikenessLedger {
         _requireBothSigned(grant, signed, order.performerSignature, order.guardianSignature);
         bytes32 pot;
         if (grant.price != 0) {
-            pot = _book(Deposit(grant.split, majorityAt, grant.currency, grant.price), order.payees);
+            pot = potIdOf(grant.split, majorityAt);
+            if (_book(pot, grant.currency, grant.price)) _declare(pot, grant.split, majorityAt, order.payees);
         }
         emit LicensePurchased(
             license,

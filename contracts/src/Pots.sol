@@ -24,13 +24,6 @@ abstract contract Pots is ReentrancyGuardTransient, IPots {
     mapping(address payee => mapping(address currency => uint256)) private _credits;
     mapping(address payee => mapping(uint40 unlockAt => mapping(address currency => uint256))) private _trusts;
 
-    struct Deposit {
-        bytes32 split;
-        uint40 unlockAt;
-        address currency;
-        uint256 amount;
-    }
-
     function distribute(Payee[] calldata payees, uint40 unlockAt, address currency) external nonReentrant {
         bytes32 pot = potIdOf(payees.hash(), unlockAt);
         uint256 held = _pots[pot][currency];
@@ -39,18 +32,13 @@ abstract contract Pots is ReentrancyGuardTransient, IPots {
         uint256 amount = held - KEPT;
         uint256 remainder = amount;
         uint32 credited;
-        for (uint256 i = payees.length; i != 0;) {
-            Payee calldata payee = payees[--i];
-            // Rounded down; payee 0 comes last and takes what is left, so the parts sum to the amount.
-            uint256 part = i == 0 ? remainder : amount * payee.bps / Vocabulary.BPS;
+        for (uint256 i = payees.length - 1; i != 0; --i) {
+            // Rounded down; what is left goes to payee 0 below.
+            uint256 part = amount * payees[i].bps / Vocabulary.BPS;
             remainder -= part;
-            if (payee.role == Vocabulary.ROLE_TRUST) {
-                _trusts[payee.account][unlockAt][currency] += part;
-            } else if (!_push(payee.account, currency, part)) {
-                _credits[payee.account][currency] += part;
-                credited |= uint32(1 << i);
-            }
+            if (!_payOrCredit(payees[i], unlockAt, currency, part)) credited |= uint32(1 << i);
         }
+        if (!_payOrCredit(payees[0], unlockAt, currency, remainder)) credited |= 1;
         emit Distributed(pot, currency, amount, credited);
     }
 
@@ -91,18 +79,19 @@ abstract contract Pots is ReentrancyGuardTransient, IPots {
         return payees.hash();
     }
 
-    /// @dev Books the amount; `_collect` takes it in. A pot without money was never opened, so its split is checked
-    ///      once and declared; afterwards the buyer need not send the payees.
-    function _book(Deposit memory deposit, Payee[] calldata payees) internal returns (bytes32 pot) {
-        pot = potIdOf(deposit.split, deposit.unlockAt);
-        uint256 held = _pots[pot][deposit.currency];
-        if (held == 0) {
-            bytes32 split = payees.hash();
-            if (split != deposit.split) revert SplitMismatch(split, deposit.split);
-            _requireSound(payees, deposit.unlockAt);
-            emit SplitDeclared(pot, split, deposit.unlockAt, payees);
-        }
-        _pots[pot][deposit.currency] = held + deposit.amount;
+    /// @dev Books the amount; `_collect` takes it in. A pot without money was never opened: the caller declares its
+    ///      split, once; afterwards a buyer need not send the payees.
+    function _book(bytes32 pot, address currency, uint256 amount) internal returns (bool isOpened) {
+        uint256 held = _pots[pot][currency];
+        isOpened = held == 0;
+        _pots[pot][currency] = held + amount;
+    }
+
+    function _declare(bytes32 pot, bytes32 signed, uint40 unlockAt, Payee[] calldata payees) internal {
+        bytes32 split = payees.hash();
+        if (split != signed) revert SplitMismatch(split, signed);
+        _requireSound(payees, unlockAt);
+        emit SplitDeclared(pot, split, unlockAt, payees);
     }
 
     function _collect(address currency, uint256 amount) internal {
@@ -111,6 +100,10 @@ abstract contract Pots is ReentrancyGuardTransient, IPots {
             return;
         }
         if (msg.value != 0) revert WrongPayment(msg.value, 0);
+        _pull(currency, amount);
+    }
+
+    function _pull(address currency, uint256 amount) private nonReentrant {
         uint256 before = IERC20(currency).balanceOf(address(this));
         IERC20(currency).safeTransferFrom(msg.sender, address(this), amount);
         uint256 received = IERC20(currency).balanceOf(address(this)) - before;
@@ -134,6 +127,20 @@ abstract contract Pots is ReentrancyGuardTransient, IPots {
         if (unlockAt != 0 && trust < Vocabulary.LEAST_TRUST_BPS) {
             revert TrustShareTooSmall(trust, Vocabulary.LEAST_TRUST_BPS);
         }
+    }
+
+    /// @return isPaid false if the payee was credited because paying failed; a trust is never paid, only booked
+    function _payOrCredit(Payee calldata payee, uint40 unlockAt, address currency, uint256 amount)
+        private
+        returns (bool isPaid)
+    {
+        address account = payee.account;
+        if (payee.role == Vocabulary.ROLE_TRUST) {
+            _trusts[account][unlockAt][currency] += amount;
+            return true;
+        }
+        isPaid = _push(account, currency, amount);
+        if (!isPaid) _credits[account][currency] += amount;
     }
 
     function _push(address to, address currency, uint256 amount) private returns (bool isPaid) {

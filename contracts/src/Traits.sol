@@ -14,12 +14,4 @@ library Traits {
     function pack(uint8 kind, uint8 policy) internal pure returns (uint8) {
         return kind | policy << POLICY_SHIFT;
     }
-
-    function isMinor(uint8 traits) internal pure returns (bool) {
-        return traits & MINOR != 0;
-    }
-
-    function isFrozen(uint8 traits) internal pure returns (bool) {
-        return traits & FROZEN != 0;
-    }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Batch, Cancellation, Grant, Payee, RateCard, Registration, Withdrawal} from "./Types.sol";
+import {Batch, Cancellation, Payee, RateCard, Withdrawal} from "./Types.sol";
 
 /// @notice EIP-712 struct hashes of everything that is signed. Pure: the domain is added in Domain.
 library TypedData {
@@ -22,16 +22,18 @@ library TypedData {
     bytes32 internal constant WITHDRAW_CONSENT =
         keccak256("WithdrawConsent(bytes32 asset,uint8 consentEpoch,address signer,uint40 deadline)");
 
-    function hash(Registration calldata message) internal pure returns (bytes32) {
-        return keccak256(abi.encode(REGISTER, message));
+    /// @param words all members of a Registration, in order
+    function hashRegistration(bytes calldata words) internal pure returns (bytes32) {
+        return keccak256(bytes.concat(REGISTER, words));
     }
 
     function hash(Batch calldata message) internal pure returns (bytes32) {
         return keccak256(abi.encode(BATCH, message));
     }
 
-    function hash(Grant calldata message) internal pure returns (bytes32) {
-        return keccak256(abi.encode(GRANT, message));
+    /// @param words all members of a Grant, in order
+    function hashGrant(bytes calldata words) internal pure returns (bytes32) {
+        return keccak256(bytes.concat(GRANT, words));
     }
 
     function hash(RateCard calldata message) internal pure returns (bytes32) {
@@ -49,7 +51,8 @@ library TypedData {
     function hash(Payee[] calldata payees) internal pure returns (bytes32) {
         bytes32[] memory hashes = new bytes32[](payees.length);
         for (uint256 i; i < payees.length; ++i) {
-            hashes[i] = keccak256(abi.encode(PAYEE, payees[i]));
+            Payee calldata payee = payees[i];
+            hashes[i] = keccak256(abi.encode(PAYEE, payee.account, payee.bps, payee.role));
         }
         return keccak256(abi.encodePacked(hashes));
     }

@@ -3,8 +3,8 @@ pragma solidity ^0.8.28;
 
 /// @notice What is signed, what is sent and what is stored. NatSpec of the functions stands on the interfaces.
 
-/// @dev Storage of one asset: one word. `withdrawnAt` is the latest withdrawal of consent; earlier ones move to
-///      `withdrawals[asset][epoch]`. 32-bit times last until 2106.
+/// @dev An AssetWord, unpacked. `withdrawnAt` is the latest withdrawal of consent; earlier ones move to
+///      `withdrawals[asset][epoch]`.
 struct Asset {
     address performer;
     uint32 anchoredAt;
@@ -44,37 +44,39 @@ struct Batch {
     uint40 deadline;
 }
 
-/// @dev `intent` and `split` are the EIP-712 hashes of `string intent` and `Payee[] split`, so that every member is
-///      one word: keccak256(abi.encode(typehash, grant)) is the struct hash.
+/// @dev Members are whole words: `intent` and `split` are the EIP-712 hashes of `string intent` and `Payee[] split`,
+///      and numbers have the narrower types of TypedData.GRANT only in what is signed. So the struct hash is the
+///      hash of a run of call data; what exceeds its signed type either has no wallet's signature or is refused by
+///      the rules of GrantTerms, each of which bounds its member.
 struct Grant {
     bytes32 intent;
     bytes32 asset;
     address performer;
     address guardian;
     address licensee;
-    uint32 uses;
-    uint16 media;
+    uint256 uses;
+    uint256 media;
     uint256 territory;
-    uint40 opensAt;
-    uint40 closesAt;
-    uint40 startsAt;
-    uint32 durationS;
-    uint32 maxSupply;
+    uint256 opensAt;
+    uint256 closesAt;
+    uint256 startsAt;
+    uint256 durationS;
+    uint256 maxSupply;
     bool exclusive;
     address currency;
-    uint128 price;
+    uint256 price;
     bool gratis;
-    uint8 unit;
-    uint128 unitPrice;
-    uint128 maxUnits;
-    uint16 revenueShareBps;
-    uint128 minimum;
-    uint8 revocation;
-    uint32 noticeS;
+    uint256 unit;
+    uint256 unitPrice;
+    uint256 maxUnits;
+    uint256 revenueShareBps;
+    uint256 minimum;
+    uint256 revocation;
+    uint256 noticeS;
     bytes32 requires;
     bytes32 split;
     bytes32 terms;
-    uint16 grantEpoch;
+    uint256 grantEpoch;
     uint256 salt;
 }
 
