@@ -18,7 +18,8 @@ from ledger.errors import Conflict, InvalidInput, Unavailable
 from ledger.units import Address, Bytes32, hex_of, parse_address, parse_amount, parse_bytes32
 
 MINED_WITHIN_S = 300  # a congested chain takes minutes; after that somebody should look
-POLL_S = 0.05         # a development chain answers at once, a public one every 2 to 12 s
+FIRST_POLL_S = 0.002  # a development chain has the block in some milliseconds
+MOST_POLL_S = 1.0     # a public chain has one every 2 to 12 s
 TIP_WEI = 10**9       # what a validator takes in calm times; deploying happens once
 BASE_FEE_GROWTH = 2   # the base fee at most doubles within six blocks
 DEPLOYMENT_ID_BYTES = 32
@@ -153,12 +154,13 @@ def is_build_of(build: Artifact, code: bytes) -> bool:
 
 def wait_until_mined(node: Node, transaction: Bytes32) -> dict[str, Any] | None:
     """The receipt, or None if the transaction is in no block after `MINED_WITHIN_S`."""
-    deadline = time.monotonic() + MINED_WITHIN_S
+    deadline, pause_s = time.monotonic() + MINED_WITHIN_S, FIRST_POLL_S
     while time.monotonic() < deadline:
         receipt = node.receipt(transaction)
         if receipt is not None:
             return receipt
-        time.sleep(POLL_S)
+        time.sleep(pause_s)
+        pause_s = min(2 * pause_s, MOST_POLL_S)
     return None
 
 

@@ -1,0 +1,161 @@
+"""Call data for every function that changes the ledger. Nothing here speaks to a node or knows a key."""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from eth_abi import encode as encode_words
+from eth_utils import keccak
+
+from ledger.chain.abi import artifact, encode_call
+from ledger.units import Address, Bytes32, UnixTime, Wei
+
+PAYEE_TYPE_HASH = keccak(text="Payee(address account,uint16 bps,uint8 role)")
+
+Message = Mapping[str, Any]  # the message of typed data, by its EIP-712 names; bytes as bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of one contract, without sender, gas or nonce."""
+
+    to: Address
+    data: bytes
+    value_wei: Wei
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One asset of a batch."""
+
+    asset: Bytes32
+    kind: int
+    policy: int
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a buyer sends. `grant` is the signed message with its intent and payees in full; `required_serial` is the
+    serial of the licensee's license under `grant["requires"]`."""
+
+    grant: Message
+    performer_signature: bytes
+    guardian_signature: bytes  # empty for an adult's asset
+    licensee: Address
+    serial: int
+    required_serial: int
+
+    def struct(self) -> dict[str, Any]:
+        """By the names of Solidity's `Order`."""
+        return {
+            "grant": grant_struct(self.grant),
+            "performerSignature": self.performer_signature,
+            "guardianSignature": self.guardian_signature,
+            "payees": self.grant["split"],
+            "licensee": self.licensee,
+            "serial": self.serial,
+            "requiredSerial": self.required_serial,
+        }
+
+    @property
+    def value_wei(self) -> Wei:
+        """What is sent along: the price if it is in ETH."""
+        return Wei(self.grant["price"] if int(self.grant["currency"], 16) == 0 else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """A signed allowance of an ERC-20 token. Source: EIP-2612."""
+
+    value: Wei
+    deadline: UnixTime
+    v: int
+    r: Bytes32
+    s: Bytes32
+
+
+class LedgerCalls:
+    """The calls of one deployed ledger. All raise UnencodableArgument for a value that the contract cannot take."""
+
+    def __init__(self, contract: Address) -> None:
+        self._contract = contract
+
+    def register_call(self, registration: Message, signature: bytes) -> Call:
+        return self._call("register", [registration, signature])
+
+    def register_minor_call(self, registration: Message, performer_signature: bytes, guardian_signature: bytes) -> Call:
+        return self._call("registerMinor", [registration, performer_signature, guardian_signature])
+
+    def anchor_batch_call(self, batch: Message, signature: bytes) -> Call:
+        return self._call("anchorBatch", [batch, signature])
+
+    def materialize_call(self, root: Bytes32, leaf: Leaf, proof: Sequence[Bytes32]) -> Call:
+        return self._call("materialize", [root, leaf.asset, leaf.kind, leaf.policy, proof])
+
+    def publish_fingerprint_call(self, asset: Bytes32, algorithm: str, digest: bytes) -> Call:
+        return self._call("publishFingerprint", [asset, algorithm, digest])
+
+    def cancel_grant_call(self, grant: Message, cancellation: Message, signature: bytes) -> Call:
+        """The signature may be empty where the signer sends the transaction."""
+        return self._call("cancelGrant", [grant_struct(grant), cancellation, signature])
+
+    def cancel_grants_call(self, cancellation: Message, signature: bytes) -> Call:
+        """The signature may be empty where the signer sends the transaction."""
+        return self._call("cancelGrants", [cancellation, signature])
+
+    def cancel_rate_card_call(self, rate_card: Message) -> Call:
+        return self._call("cancelRateCard", [rate_card_struct(rate_card)])
+
+    def withdraw_consent_call(self, withdrawal: Message, signature: bytes) -> Call:
+        """The signature may be empty where the signer sends the transaction."""
+        return self._call("withdrawConsent", [withdrawal, signature])
+
+    def freeze_call(self, asset: Bytes32) -> Call:
+        return self._call("freeze", [asset])
+
+    def unfreeze_call(self, asset: Bytes32) -> Call:
+        return self._call("unfreeze", [asset])
+
+    def purchase_call(self, order: Order) -> Call:
+        return self._call("purchase", [order.struct()], order.value_wei)
+
+    def purchase_with_permit_call(self, order: Order, permit: Permit) -> Call:
+        terms = [permit.value, permit.deadline, permit.v, permit.r, permit.s]
+        return self._call("purchaseWithPermit", [order.struct(), terms])
+
+    def purchase_from_rate_card_call(self, order: Order, rate_card: Message, proof: Sequence[Bytes32]) -> Call:
+        """The order's signatures are those of the rate card."""
+        arguments = [order.struct(), rate_card_struct(rate_card), proof]
+        return self._call("purchaseFromRateCard", arguments, order.value_wei)
+
+    def distribute_call(self, payees: Sequence[Message], unlock_at: UnixTime, currency: Address) -> Call:
+        """`payees` by their EIP-712 names, as in a grant; `unlock_at` is 0 for an adult's split."""
+        return self._call("distribute", [payees, unlock_at, currency])
+
+    def withdraw_call(self, currency: Address, to: Address) -> Call:
+        return self._call("withdraw", [currency, to])
+
+    def withdraw_trust_call(self, unlock_at: UnixTime, currency: Address, to: Address) -> Call:
+        return self._call("withdrawTrust", [unlock_at, currency, to])
+
+    def _call(self, name: str, arguments: Sequence[Any], value_wei: Wei = Wei(0)) -> Call:
+        function = artifact("LikenessLedger").functions[name]
+        return Call(self._contract, encode_call(function, arguments), value_wei)
+
+
+def grant_struct(grant: Message) -> dict[str, Any]:
+    """A grant as the contract takes it: the words and the payees as their EIP-712 hashes."""
+    return {**grant, "intent": keccak(text=grant["intent"]), "split": split_hash(grant["split"])}
+
+
+def rate_card_struct(rate_card: Message) -> dict[str, Any]:
+    """A rate card as the contract takes it: the words as their EIP-712 hash."""
+    return {**rate_card, "intent": keccak(text=rate_card["intent"])}
+
+
+def split_hash(payees: Sequence[Message]) -> Bytes32:
+    """The EIP-712 hash of `Payee[] split` as it stands in a message, whether or not its shares make sense."""
+    types = ["bytes32", "address", "uint16", "uint8"]
+    words = (encode_words(types, [PAYEE_TYPE_HASH, p["account"], p["bps"], p["role"]]) for p in payees)
+    return Bytes32(keccak(b"".join(keccak(word) for word in words)))
