@@ -24,6 +24,11 @@ class Postings:
         with self._lock:
             self._layers = [Layer(self._store, 0)]
 
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """What is in memory; empty before `load`."""
+        return tuple(self._layers)
+
     def lookup(self, algorithm: str, terms: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Pairs (term, position) of these distinct terms; entries that were removed since may still be named."""
         if not self._layers:
@@ -55,17 +60,18 @@ class Layer:
 
 
 class StreamPostings:
-    """A stream's posting lists as of one revision of the store: 4 bytes a posting and 4 a distinct term.
+    """A stream's posting lists as of one revision of the store: 4 bytes a posting and 16 a distinct term.
 
     Positions are numbers on one line on which the entries lie one after the other; `lookup` turns them back.
     """
 
     def __init__(self, store: Store, algorithm: str, since: int) -> None:
-        terms, places, self._entries, self._starts = _laid_out(store, algorithm, since)
-        order = np.argsort(terms, kind="stable")
-        self._places, ordered = places[order], terms[order]
-        self._terms, self._first = np.unique(ordered, return_index=True)
-        self._first = np.append(self._first, len(ordered))
+        pairs, self._entries, self._starts = _laid_out(store, algorithm, since)
+        pairs.sort()
+        self._places = (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+        pairs >>= np.uint64(32)
+        first = np.nonzero(np.diff(pairs, prepend=np.uint64(1 << 33)))[0]
+        self._terms, self._first = pairs[first].astype(np.int64), np.append(first, len(pairs))
 
     def lookup(self, terms: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Pairs (term, position) of these distinct terms, as `Store.postings`."""
@@ -94,14 +100,13 @@ class StreamPostings:
         return (self._entries[which] << FRAME_BITS) + places - self._starts[which]
 
 
-def _laid_out(store: Store, algorithm: str, since: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """(terms, places, entry ids, first place of each entry)."""
-    terms, places, entries, starts, end = [np.zeros(0, np.uint32)], [np.zeros(0, np.uint32)], [], [], 0
+def _laid_out(store: Store, algorithm: str, since: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(term x 2^32 + place as uint64, entry ids, first place of each entry)."""
+    pairs, entries, starts, end = [np.zeros(0, np.uint64)], [], [], 0
     for entry_id, _, digest in store.digests(algorithm, since):
-        own, frames = terms_of(Fingerprint(algorithm, digest))
-        terms.append(own.astype(np.uint32))
-        places.append((frames + end).astype(np.uint32))
+        terms, frames = terms_of(Fingerprint(algorithm, digest))
+        pairs.append(terms.astype(np.uint64) << np.uint64(32) | (frames + end).astype(np.uint64))
         entries.append(entry_id)
         starts.append(end)
         end += int(frames.max(initial=0)) + GAP
-    return np.concatenate(terms), np.concatenate(places), np.array(entries, np.int64), np.array(starts, np.int64)
+    return np.concatenate(pairs), np.array(entries, np.int64), np.array(starts, np.int64)

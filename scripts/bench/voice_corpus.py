@@ -109,7 +109,7 @@ def is_same_waveform(clip: np.ndarray, other: np.ndarray) -> bool:
     for start in range(0, len(clip) - BLOCK + 1, BLOCK):
         block = clip[start:start + BLOCK] - clip[start:start + BLOCK].mean()
         power = float((block ** 2).sum())
-        if power > BLOCK * 1e-4 and len(other) > BLOCK and _correlation(block, power, other) > SAME:
+        if power > BLOCK * 1e-6 and len(other) > BLOCK and _correlation(block, power, other) > SAME:
             return True
     return False
 
