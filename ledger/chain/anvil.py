@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import fcntl
 import gzip
-import http.client
 import json
 import logging
 import os
@@ -13,18 +12,17 @@ import subprocess
 import tempfile
 import threading
 import time
-import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
+from ledger.chain.node import LATEST, Node, data
 from ledger.errors import Conflict, Unavailable
 
 DEVELOPMENT_CHAIN_ID = 31337
 LOOPBACK = "127.0.0.1"
 START_S = 30     # a cold binary on a busy two-core machine took 4 s; a state of 100 MB takes longer to load
 GRACE_S = 20     # writing a large state at the end; SIGKILL would cut the file
-REQUEST_S = 30   # dumping a state of thousands of blocks
 KEEP_EVERY_S = 1  # what a SIGKILL of the node may lose; the outbox sends it again
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -125,7 +123,7 @@ class Anvil:
         try:
             rpc_url = _wait_until_listening(process, output)
             # it would log every call to a file that nobody reads
-            _request(rpc_url, "anvil_setLoggingEnabled", False)
+            Node(rpc_url).call("anvil_setLoggingEnabled", False)
         except BaseException:
             process.kill()
             process.wait()
@@ -172,7 +170,7 @@ class StateKeeper:
     """
 
     def __init__(self, rpc_url: str, state: Path) -> None:
-        self._rpc_url, self._state = rpc_url, state
+        self._node, self._state = Node(rpc_url), state
         self._kept_head: str | None = None
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="anvil-state", daemon=True)
@@ -192,15 +190,14 @@ class StateKeeper:
             stopping = self._stopping.wait(KEEP_EVERY_S)
             try:
                 self._keep()
-            except (OSError, ValueError, http.client.HTTPException) as problem:
+            except (OSError, Unavailable) as problem:
                 log.warning("the state of the chain was not kept: %s", problem)
 
     def _keep(self) -> None:
-        head = _request(self._rpc_url, "eth_getBlockByNumber", "latest", False)["hash"]
+        head = self._node.call("eth_getBlockByNumber", LATEST, False)["hash"]
         if head == self._kept_head:
             return
-        dump = _request(self._rpc_url, "anvil_dumpState")
-        replace_state(self._state, gzip.decompress(bytes.fromhex(dump.removeprefix("0x"))))
+        replace_state(self._state, gzip.decompress(data(self._node.call("anvil_dumpState"))))
         self._kept_head = head
 
 
@@ -283,13 +280,3 @@ def _wait_until_listening(process: subprocess.Popen[bytes], output: IO[bytes]) -
             raise AnvilFailed(reason=" ".join("".join(lines[-3:]).split()) or f"exit code {process.returncode}")
         time.sleep(0.01)
     raise AnvilFailed(reason=f"it does not listen after {START_S} s")
-
-
-def _request(rpc_url: str, method: str, *params: Any) -> Any:
-    body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}).encode()
-    request = urllib.request.Request(rpc_url, body, {"Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=REQUEST_S) as response:
-        answer = json.load(response)
-    if "error" in answer:
-        raise ValueError(answer["error"]["message"])
-    return answer["result"]
