@@ -76,7 +76,7 @@ def content_of(fingerprint: MediaFingerprint) -> Content:
     """What is kept of a file; the sound itself is not."""
     voices = [(0, each) for each in fingerprint.fingerprints if each.algorithm.startswith("voice-")]
     pictures = list(picture_content(fingerprint))
-    sheets = tuple((at, frame.sheets[0]) for at, frame in enumerate(fingerprint.frames) if frame.sheets)
+    sheets = tuple((at, frame.sheet) for at, frame in enumerate(fingerprint.frames))
     return Content(fingerprint.sha256, fingerprint.duration_ms, tuple(voices + pictures), sheets)
 
 

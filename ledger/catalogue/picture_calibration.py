@@ -11,6 +11,9 @@ import numpy as np
 FILE = "picture_calibration_v1.json"  # written by scripts/bench/calibrate_faces; a new measurement is a new file
 SHEET = "picture-sheet"  # the channel of local features; its distance is counted down from MOST_PLACES
 LEAST_LOG_P = -41.4     # one in 1e18: a line drawn over more decades than that says nothing
+KNEE_PAIRS = 30          # different pairs of photographs that are as near: fewer are chance, or one twin picture
+FITTED_BITS, FITTED_PAIRS = 40, 30_000  # the part of the tail that the line continues
+KNOTS = 120              # distances written out; beyond, a pair is nothing to look at
 MOST_PLACES = 256        # so that fewer is nearer, as for the codes
 
 
@@ -45,14 +48,29 @@ def _log_p(tail: dict) -> np.ndarray:
     return np.maximum(np.where(distances < knots[0], line, measured), LEAST_LOG_P)
 
 
-def tail_form(distances: np.ndarray, pairs: int) -> dict:
-    """The JSON form of a tail. `distances` are those of the nearest wrong pairs, of `pairs` in all; from 30 up."""
-    nearest = np.sort(distances)
-    counts = np.searchsorted(nearest, np.arange(257), "right")
-    seen = np.flatnonzero(counts >= 30)
-    knee = int(seen[0])
-    above = seen[(counts[seen] <= 30_000) & (seen <= knee + 40)]
-    slope = float(np.polyfit(above, np.log(counts[above]), 1)[0]) if len(above) > 2 else 0.1
-    knots = [int(d) for d in seen if counts[d] > counts[d - 1]][:120]
-    return {"pairs": pairs, "knee": knee, "slope": round(slope, 4),
-            "log_p": [[d, round(float(np.log(counts[d] / pairs)), 3)] for d in knots]}
+@dataclass(frozen=True, slots=True)
+class WrongPairs:
+    """The nearest of `count` wrong pairs: their distances, and which two photographs each altered copy and original are of."""
+
+    distances: np.ndarray
+    photographs: np.ndarray
+    count: int
+
+
+def tail_form(wrong: WrongPairs) -> dict:
+    """The JSON form of a tail.
+
+    1. The knee is the least distance at which 30 different pairs of photographs were seen: altered copies of one and
+       the same two are one experience, however many there are.
+    2. From the knee up, log p is that of the measured share.
+    3. The slope is fitted to log p from the knee up to where 30,000 wrong pairs were seen, at most 40 bits.
+    """
+    firsts = np.full(int(wrong.photographs.max()) + 1, 257, np.int64)
+    np.minimum.at(firsts, wrong.photographs, wrong.distances)
+    knee = int(np.sort(firsts)[KNEE_PAIRS - 1])
+    counts = np.searchsorted(np.sort(wrong.distances), np.arange(257), "right")
+    steps = [distance for distance in range(knee, 257) if counts[distance] > counts[distance - 1]]
+    fitted = [distance for distance in steps if distance <= knee + FITTED_BITS and (counts[distance] <= FITTED_PAIRS)]
+    slope = np.polyfit(fitted, np.log(counts[fitted]), 1)[0]
+    return {"pairs": wrong.count, "slope": round(float(slope), 4),
+            "log_p": [[distance, round(float(np.log(counts[distance] / wrong.count)), 3)] for distance in steps[:KNOTS]]}

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,8 @@ MERGE_SHARE = 0.1         # new entries are read again at each change until they
 LEAST_CATALOGUE = 1000    # pictures; a verdict in a small catalogue must still stand when it has grown
 NEAREST = 12              # of each channel, and by words, that are looked at closely
 CHANNELS = 9              # eight codes and the sheet: the best of nine is nine times as often good by chance
-PROVEN_E, PROBABLE_E, LEAD_E = 1e-6, 1e-2, 1e-1
+PROVEN_E, PROBABLE_E = 1e-6, 1e-2
+UNCONFIRMED_E = 1e-4      # a code that no local features confirm: two photographs of one sitting came as near as 1e-3
 PROVEN_PLACES = 30        # agree: more than any two photographs of one sitting were seen to share
 SITTING_PLACES = 18       # two photographs of one sitting were seen to share up to 17: below, the sheet alone gives a lead
 WEAK = "weak"
@@ -60,7 +61,7 @@ def picture_content(fingerprint: MediaFingerprint) -> Iterator[tuple[int, Finger
         for each in frame.fingerprints:
             seen[each.algorithm] = seen.get(each.algorithm, -1) + 1
             yield number * SLOTS + seen[each.algorithm], each
-        words = words_of(Sheet.of(frame.sheets[0]))
+        words = words_of(Sheet.of(frame.sheet))
         yield number * SLOTS, Fingerprint(WORD_STREAM, words.astype(">u4").tobytes())
 
 
@@ -91,7 +92,7 @@ class PictureIndex:
         self._tails = measured_tails()
 
     def search(self, query: MediaFingerprint) -> list[PictureFind]:
-        """The best find for each entry, best first; none with an E-value above 0.1. Removed entries may still be named."""
+        """The best find for each entry, best first; none with an E-value above 0.01. Removed entries may still be named."""
         if not query.frames:
             return []
         layers = self._up_to_date()
@@ -130,22 +131,22 @@ Seen = tuple[At, Nearness, Transform | None]
 class FirstLook:
     """Compares a frame as it is: its own codes, its own sheet."""
 
-    mirrored: tuple[bool, ...] = (False,)
-
     def __init__(self, store: Store, tails: dict[str, Tail], frame: Frame) -> None:
         self._store, self._tails, self._frame = store, tails, frame
 
     def finds(self, layers: list[PictureLayer]) -> Iterator[Seen]:
         """(place in the catalogue, nearness by the best channel, transform) of everything worth a look."""
         near = self._near_by_codes(layers)
-        sheets = [(mirrored, Sheet.of(self._frame.sheets[mirrored])) for mirrored in self.mirrored
-                  if mirrored < len(self._frame.sheets)]
+        sheets = self._sheets()
         close = sorted(near, key=lambda at: near[at].log_p)[:NEAREST]
-        for mirrored, sheet in sheets:
+        for sheet, _ in sheets:
             close += [at for at in _near_by_words(layers, sheet) if at not in close]
         for at in close:
             transform = self._transform(at, sheets)
             yield at, self._nearest(near.get(at), transform), transform
+
+    def _sheets(self) -> list[tuple[Sheet, Callable[[Transform], Transform]]]:
+        return [(Sheet.of(self._frame.sheet), _as_found)]
 
     def _codes(self) -> tuple[Fingerprint, ...]:
         return self._frame.fingerprints
@@ -163,13 +164,12 @@ class FirstLook:
                         near[at] = found
         return near
 
-    def _transform(self, at: At, sheets: list[tuple[bool, Sheet]]) -> Transform | None:
+    def _transform(self, at: At, sheets: list[tuple[Sheet, Callable[[Transform], Transform]]]) -> Transform | None:
         registered = self._store.sheet(*at)
         if not registered:
             return None
-        found = [(transform_between(sheet, Sheet.of(registered)), mirrored) for mirrored, sheet in sheets]
-        best, mirrored = max(found, key=lambda each: each[0].places if each[0] else 0)
-        return best.of_mirror_image() if best and mirrored else best
+        found = [name(transform) for sheet, name in sheets if (transform := transform_between(sheet, Sheet.of(registered)))]
+        return max(found, key=lambda transform: transform.places, default=None)
 
     def _nearest(self, by_code: Nearness | None, transform: Transform | None) -> Nearness:
         bits = MOST_PLACES - transform.places if transform else MOST_PLACES
@@ -178,12 +178,20 @@ class FirstLook:
 
 
 class SecondLook(FirstLook):
-    """Compares altered views of the frame too: turned, mirrored, without its border, with shaken crops of the face."""
-
-    mirrored = (False, True)
+    """Compares altered views of the frame too: turned, mirrored, negative, without its border, with shaken crops of the face."""
 
     def _codes(self) -> tuple[Fingerprint, ...]:
         return self._frame.fingerprints + self._frame.variants
+
+    def _sheets(self) -> list[tuple[Sheet, Callable[[Transform], Transform]]]:
+        sheet = Sheet.of(self._frame.sheet)
+        mirror = sheet.of_mirror_image()
+        return [(sheet, _as_found), (mirror, Transform.of_mirror_image), (sheet.of_negative(), _as_found),
+                (mirror.of_negative(), Transform.of_mirror_image)]
+
+
+def _as_found(transform: Transform) -> Transform:
+    return transform
 
 
 def _by_algorithm(codes: tuple[Fingerprint, ...]) -> dict[str, list[bytes]]:
@@ -230,8 +238,9 @@ def _find(seen: Seen, query_frame: int, pairs: int) -> PictureFind | None:
 def _grade(e_value: float, near: Nearness, places: int) -> str | None:
     if places >= PROVEN_PLACES:
         return PROVEN_COPY
-    if e_value >= LEAD_E:
+    if e_value >= PROBABLE_E:
         return None
-    if e_value >= PROBABLE_E or (near.channel == SHEET and places < SITTING_PLACES):
+    is_confirmed = places >= SITTING_PLACES
+    if not is_confirmed and (near.channel == SHEET or e_value >= UNCONFIRMED_E):
         return LEAD
     return PROVEN_COPY if e_value < PROVEN_E else PROBABLE_COPY

@@ -40,7 +40,7 @@ def registered_frame(raster: Raster, at_ms: int) -> Frame:
     faces = faces_of(scaled)
     codes = [code for face in faces for code in face_fingerprints(scaled, face.landmarks)]
     return Frame(at_ms, raster.width, raster.height, (*whole_frame_fingerprints(raster.pixels), *codes), (),
-                 _boxes(faces, raster, scaled), (bytes(sheet_of(raster)),), _quality(raster))
+                 _boxes(faces, raster, scaled), bytes(sheet_of(raster)), _quality(raster))
 
 
 def query_frame(raster: Raster, at_ms: int) -> Frame:
@@ -49,10 +49,9 @@ def query_frame(raster: Raster, at_ms: int) -> Frame:
     faces = faces_of(scaled)
     codes = [code for face in faces for code in face_fingerprints(scaled, face.landmarks)]
     variants = [code for face in faces for code in face_variants(scaled, face.landmarks)]
-    mirror = Raster(np.ascontiguousarray(raster.pixels[:, ::-1]), raster.width, raster.height)
     return Frame(at_ms, raster.width, raster.height, (*whole_frame_fingerprints(raster.pixels), *codes),
                  (*whole_frame_variants(raster.pixels), *variants), _boxes(faces, raster, scaled),
-                 (bytes(sheet_of(raster)), bytes(sheet_of(mirror))), _quality(raster))
+                 bytes(sheet_of(raster)), _quality(raster))
 
 
 def _boxes(faces: list[Face], raster: Raster, scaled: np.ndarray) -> tuple:

@@ -143,8 +143,7 @@ class Frame:
     """One still picture: the photograph, or the one that stands for a shot of a video.
 
     `fingerprints` are what is registered. `variants` are codes of altered views (mirrored, turned, shaken crops) under the
-    same algorithm ids; only `fingerprint_query` computes them, and the least distance counts. `sheets` are local features,
-    one of the picture and, for a query, one of its mirror image.
+    same algorithm ids; only `fingerprint_query` computes them, and the least distance counts. `sheet` holds local features.
     """
 
     at_ms: int
@@ -153,7 +152,7 @@ class Frame:
     fingerprints: tuple[Fingerprint, ...]
     variants: tuple[Fingerprint, ...]
     faces: tuple[Box, ...]
-    sheets: tuple[bytes, ...]
+    sheet: bytes
     quality: str  # "good" or "weak"
 
 
@@ -188,7 +187,7 @@ class MediaFingerprint:
     @property
     def sheet(self) -> bytes:
         """The first frame's sheet of local features; empty for a recording."""
-        return self.frames[0].sheets[0] if self.frames else b""
+        return self.frames[0].sheet if self.frames else b""
 
 
 def media_type_of(head: bytes) -> str:

@@ -72,7 +72,7 @@ def _frame_of(form: dict[str, Any]) -> Frame:
         "fingerprints": _fingerprints_of(form["fingerprints"]),
         "variants": _fingerprints_of(form["variants"]),
         "faces": tuple(Box(**box) for box in form["faces"]),
-        "sheets": tuple(bytes.fromhex(sheet) for sheet in form["sheets"]),
+        "sheet": bytes.fromhex(form["sheet"]),
     })
 
 

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,6 +24,8 @@ class MalformedSheet(InvalidInput):
     """Bytes are not a sheet of this version."""
 
     says = "a sheet of {size_bytes} bytes is none of this version; fingerprint the picture again"
+# a byte is a cell of the descriptor, a bit one of eight directions: in the mirror, direction k is direction -k
+_OPPOSITE_TURN = np.array([(cell & 128) | int(f"{cell & 127:07b}"[::-1], 2) for cell in range(256)], np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,17 @@ class Sheet:
     def __bytes__(self) -> bytes:
         grid = np.rint(self.places * GRID).clip(0, GRID).astype(">u2").view(np.uint8).reshape(-1, 4)
         return _HEAD.pack(MAGIC, self.width, self.height) + np.hstack([grid, self.descriptors]).tobytes()
+
+    def of_mirror_image(self) -> Sheet:
+        """The sheet that the picture's mirror image has, to a few bits: the grid of a descriptor is turned over."""
+        places = self.places.copy()
+        places[:, 0] = self.width / max(self.width, self.height) - places[:, 0]
+        cells = self.descriptors.reshape(-1, 4, 4)[:, ::-1].reshape(-1, DESCRIPTOR_BYTES)
+        return replace(self, places=places, descriptors=_OPPOSITE_TURN[cells])
+
+    def of_negative(self) -> Sheet:
+        """The sheet that the picture's negative has, to a few bits: all gradients point the other way, and so do the cells."""
+        return replace(self, descriptors=np.ascontiguousarray(self.descriptors[:, ::-1]))
 
     @classmethod
     def of(cls, data: bytes) -> Sheet:

@@ -80,7 +80,7 @@ def copy_frames(portraits: list[Portrait], copies: list[Copy], processes: int) -
 
 def media_of(frame: Frame) -> MediaFingerprint:
     """A picture that holds just this frame; its bytes are nobody's."""
-    return MediaFingerprint("face" if frame.faces else "picture", "image/png", hashlib.sha256(frame.sheets[0]).digest(), 0,
+    return MediaFingerprint("face" if frame.faces else "picture", "image/png", hashlib.sha256(frame.sheet).digest(), 0,
                             frame.width, frame.height, 0, frame.fingerprints, frame.quality, "", (frame,))
 
 

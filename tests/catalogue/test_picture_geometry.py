@@ -51,3 +51,17 @@ def test_a_sheet_is_read_back_from_its_bytes():
 def test_other_bytes_are_no_sheet(data):
     with pytest.raises(MalformedSheet):
         Sheet.of(data)
+
+
+def test_the_sheet_of_a_mirror_image_is_made_without_the_picture():
+    mirror = sheet(astronaut().transpose(Image.Transpose.FLIP_LEFT_RIGHT))
+    assert transform_between(mirror.of_mirror_image(), ORIGINAL).places >= 100
+    oblong = astronaut().crop((0, 0, 300, 500))
+    found = transform_between(sheet(oblong.transpose(Image.Transpose.FLIP_LEFT_RIGHT)).of_mirror_image(), sheet(oblong))
+    assert np.allclose(found.affine, [(1, 0), (0, 1), (0, 0)], atol=0.01)
+
+
+def test_the_sheet_of_a_negative_is_made_without_the_picture():
+    negative = sheet(Image.fromarray(255 - np.asarray(astronaut())))
+    assert transform_between(negative, ORIGINAL) is None or transform_between(negative, ORIGINAL).places < 10
+    assert transform_between(negative.of_negative(), ORIGINAL).places >= 100

@@ -45,6 +45,7 @@ ALTERED = {
     "turned by a quarter": lambda p: p.transpose(Image.Transpose.ROTATE_90),
     "rotated": lambda p: p.rotate(17),
     "grey": lambda p: p.convert("L"),
+    "negative": lambda p: Image.eval(p, lambda level: 255 - level),
     "screenshot": screenshot,
     "screenshot, cropped": lambda p: screenshot(p).crop((80, 250, 760, 1200)),
 }

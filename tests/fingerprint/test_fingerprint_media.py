@@ -59,7 +59,7 @@ def test_a_query_holds_the_registered_codes_and_variants_of_them(portrait):
     assert query.fingerprints == portrait.fingerprints
     [frame] = query.frames
     assert {code.algorithm for code in frame.variants} <= {code.algorithm for code in frame.fingerprints}
-    assert frame.sheets[0] == portrait.sheet
+    assert frame.sheet == portrait.sheet
 
 
 def test_a_mirrored_copy_has_a_variant_near_the_registered_code(portrait):
