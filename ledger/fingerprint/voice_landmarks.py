@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.ndimage import gaussian_filter1d, maximum_filter
+from scipy.ndimage import maximum_filter
 
 from ledger.fingerprint.sound import Sound
 from ledger.fingerprint.warp import UNWARPED, Warp
@@ -17,6 +17,7 @@ FLOOR = 1e-4               # of the magnitude: pauses are flat, not rough
 STEP = 1024                # log magnitudes are rounded to 1/1024, so that the last bits of a processor decide nothing
 TREND = 30.0               # frames, half a second: slower changes of a bin's level are room and microphone
 TREND_REACH = 120          # frames: four sigmas
+TREND_BLOCK = 128          # frames at a time
 NEAR_FRAMES, NEAR_BINS = 9, 15  # a peak is the highest in this box around it
 PEAKS_PER_S = 30
 RANK_FRAMES = 31           # before and after: a peak is ranked among those of its second
@@ -94,8 +95,19 @@ def _levels(samples: np.ndarray, window: int, hop: float) -> np.ndarray:
     spectrum = np.fft.rfft(frames * (np.hanning(window) / 32768), axis=1)[:, LOW_BIN:LOW_BIN + BINS]
     levels = np.full((len(starts), BINS), np.log(FLOOR))  # bins that a raised pitch pushed above 4 kHz stay at the floor
     levels[:, :spectrum.shape[1]] = np.log(np.abs(spectrum) + FLOOR)
-    trend = gaussian_filter1d(levels, TREND, axis=0, mode="reflect", radius=TREND_REACH)
-    return np.rint((levels - trend) * STEP).astype(np.int32)
+    return np.rint((levels - _trend(levels)) * STEP).astype(np.int32)
+
+
+def _trend(levels: np.ndarray) -> np.ndarray:
+    """The weighted means of step 4, a block of frames at a time: one matrix product is ten times as fast as a filter."""
+    curve = np.exp(-0.5 * (np.arange(-TREND_REACH, TREND_REACH + 1) / TREND) ** 2)
+    band = np.zeros((TREND_BLOCK, TREND_BLOCK + 2 * TREND_REACH))
+    for row in range(TREND_BLOCK):
+        band[row, row:row + len(curve)] = curve / curve.sum()
+    after = -len(levels) % TREND_BLOCK
+    around = np.pad(levels, ((TREND_REACH, TREND_REACH + after), (0, 0)), "symmetric")
+    blocks = [band @ around[at:at + band.shape[1]] for at in range(0, len(levels), TREND_BLOCK)]
+    return np.concatenate(blocks)[:len(levels)]
 
 
 def _ranks(frames: np.ndarray, levels: np.ndarray) -> np.ndarray:
