@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from ledger.errors import Conflict
 from ledger.outbox.journal import Journal
 
-LEASE_S = 15.0  # longer than a slow step takes; what a crashed holder delays its successor by
-RENEW_S = 5.0   # left when it is renewed: a flush per step would be one too many
+LEASE_S = 5.0  # what a crashed holder delays its successor by; one that is slower than this loses it and writes nothing
+RENEW_S = 3.0  # left when it is renewed: the loop pauses for 1 s at most, and a flush per step would be one too many
 
 
 class LeaseLost(Conflict):

@@ -66,6 +66,32 @@ class Unsigned:
     gas: int
 
 
+def development_account(number: int, chain_id: int, host: str) -> LocalAccount:
+    """One of the accounts that anvil funds. Raises: DevelopmentKeyRefused on any other chain, or beyond loopback."""
+    if chain_id != DEVELOPMENT_CHAIN_ID or not is_loopback(host) or not 0 <= number < DEVELOPMENT_ACCOUNTS:
+        raise DevelopmentKeyRefused(number=number, most=DEVELOPMENT_ACCOUNTS - 1, chain_id=chain_id, host=host)
+    Account.enable_unaudited_hdwallet_features()  # nothing that is worth an audit hangs on a published phrase
+    return Account.from_mnemonic(_DEVELOPMENT_PHRASE, account_path=f"m/44'/60'/0'/0/{number}")
+
+
+def keystore_account(file: Path, password: str) -> LocalAccount:
+    """The key of an encrypted keystore file. Raises: KeystoreUnreadable, WrongKeystorePassword."""
+    try:
+        content = json.loads(file.read_text())
+    except (OSError, ValueError):
+        raise KeystoreUnreadable(file=file.name) from None
+    if not isinstance(content, dict) or not isinstance(content.get("crypto"), dict):
+        raise KeystoreUnreadable(file=file.name)
+    try:
+        return Account.from_key(Account.decrypt(content, password))
+    except ValueError as problem:
+        if "MAC mismatch" in str(problem):
+            raise WrongKeystorePassword(file=file.name) from None
+        raise KeystoreUnreadable(file=file.name) from None
+    except (KeyError, TypeError, NotImplementedError):
+        raise KeystoreUnreadable(file=file.name) from None
+
+
 @dataclass(frozen=True, slots=True)
 class RelayerKey:
     """A key in memory; never printed, never sent."""
@@ -79,29 +105,12 @@ class RelayerKey:
     @classmethod
     def from_keystore(cls, file: Path, password: str) -> RelayerKey:
         """The key of an encrypted keystore file. Raises: KeystoreUnreadable, WrongKeystorePassword."""
-        try:
-            content = json.loads(file.read_text())
-        except (OSError, ValueError):
-            raise KeystoreUnreadable(file=file.name) from None
-        if not isinstance(content, dict) or not isinstance(content.get("crypto"), dict):
-            raise KeystoreUnreadable(file=file.name)
-        try:
-            return cls(Account.from_key(Account.decrypt(content, password)))
-        except ValueError as problem:
-            if "MAC mismatch" in str(problem):
-                raise WrongKeystorePassword(file=file.name) from None
-            raise KeystoreUnreadable(file=file.name) from None
-        except (KeyError, TypeError, NotImplementedError):
-            raise KeystoreUnreadable(file=file.name) from None
+        return cls(keystore_account(file, password))
 
     @classmethod
     def of_development_account(cls, number: int, node: Node) -> RelayerKey:
         """The key of one of anvil's funded accounts. Raises: DevelopmentKeyRefused, NodeUnavailable, NodeRefused."""
-        chain_id, host = node.chain_id(), urlsplit(node.rpc_url).hostname or ""
-        if chain_id != DEVELOPMENT_CHAIN_ID or not is_loopback(host) or not 0 <= number < DEVELOPMENT_ACCOUNTS:
-            raise DevelopmentKeyRefused(number=number, most=DEVELOPMENT_ACCOUNTS - 1, chain_id=chain_id, host=host)
-        Account.enable_unaudited_hdwallet_features()  # nothing that is worth an audit hangs on a published phrase
-        return cls(Account.from_mnemonic(_DEVELOPMENT_PHRASE, account_path=f"m/44'/60'/0'/0/{number}"))
+        return cls(development_account(number, node.chain_id(), urlsplit(node.rpc_url).hostname or ""))
 
     def sign(self, unsigned: Unsigned, fees: Fees) -> bytes:
         """The signed bytes: the same for the same transaction (RFC 6979)."""
