@@ -32,7 +32,8 @@ class Match:
     """One registered asset, or reported output, that the query resembles.
 
     `e_value`: in a catalogue of this size, chance alone gives this many matches as good. `distance` counts the bits of
-    `channel` that differ, of `of_bits` compared. `segment` is set for sound, `box` (in the query) for pictures.
+    `channel` that differ, of `of_bits` compared. `segment` is set for sound, `box` (in the query) for pictures. Of the
+    `of_frames` pictures of the query, one for a photograph, `frames` resemble it.
     """
 
     asset_id: str
@@ -45,6 +46,8 @@ class Match:
     box: Box | None = None
     kind: str = ASSET
     license_id: str | None = None
+    frames: int = 0
+    of_frames: int = 0
 
     @property
     def rank(self) -> tuple[int, float, int]:

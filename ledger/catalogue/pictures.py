@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -43,6 +43,7 @@ class PictureFind:
     channel: str
     distance: int
     transform: Transform | None
+    frames: int = 1  # of the query that resemble the entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ def search_pictures(query: MediaFingerprint, store: Store, index: PictureIndex) 
         entry = store.entry(find.entry_id)
         if entry is not None:
             matches.append(Match(entry.asset_id, find.grade, find.e_value, find.channel, find.distance, CODE_BITS,
-                                 box=_box(find, query, store), kind=entry.kind, license_id=entry.license_id))
+                                 box=_box(find, query, store), kind=entry.kind, license_id=entry.license_id,
+                                 frames=find.frames, of_frames=len(query.frames)))
     return matches
 
 
@@ -96,13 +98,13 @@ class PictureIndex:
         if not query.frames:
             return []
         layers = self._up_to_date()
-        finds: dict[int, PictureFind] = {}
+        by_entry: dict[int, list[PictureFind]] = {}
         for number, frame in enumerate(query.frames):
             for find in self._finds(layers, frame, number, len(query.frames)):
-                known = finds.get(find.entry_id)
-                if known is None or find.e_value < known.e_value:
-                    finds[find.entry_id] = find
-        return sorted(finds.values(), key=lambda find: (find.e_value, find.entry_id))
+                by_entry.setdefault(find.entry_id, []).append(find)
+        best = [replace(min(finds, key=lambda find: find.e_value), frames=len({find.query_frame for find in finds}))
+                for finds in by_entry.values()]
+        return sorted(best, key=lambda find: (find.e_value, find.entry_id))
 
     def _finds(self, layers: list[PictureLayer], frame: Frame, number: int, frames: int) -> list[PictureFind]:
         pairs = max(sum(map(len, layers)), LEAST_CATALOGUE) * frames

@@ -12,10 +12,13 @@ from ledger.fingerprint.face import Face, face_scaled, faces_of
 from ledger.fingerprint.face_code import face_fingerprints, face_variants
 from ledger.fingerprint.iscc_code import picture_iscc, recording_iscc
 from ledger.fingerprint.local_feature import sheet_of
-from ledger.fingerprint.media import PICTURE_TYPES, Frame, Limits, MediaFingerprint
+from ledger.fingerprint.media import (CONTAINER_TYPES, PICTURE_TYPES, FeaturelessPicture, Frame, Limits,
+                                      MediaFingerprint)
 from ledger.fingerprint.message import plain
 from ledger.fingerprint.raster import Raster, raster_of
-from ledger.fingerprint.voice import fingerprint_voice
+from ledger.fingerprint.sound import NoSoundTrack, RecordingTooShort, SilentRecording
+from ledger.fingerprint.video import has_pictures, shots_of
+from ledger.fingerprint.voice import VoiceFingerprint, fingerprint_voice
 from ledger.fingerprint.whole_frame import WEAK_PDQ_QUALITY, pdq_quality, whole_frame_fingerprints, whole_frame_variants
 
 FrameOf = Callable[[Raster, int], Frame]
@@ -65,6 +68,8 @@ def _quality(raster: Raster) -> str:
 def _media_fingerprint(data: bytes, media_type: str, limits: Limits, frame_of: FrameOf) -> MediaFingerprint:
     if media_type in PICTURE_TYPES:
         return _picture(data, media_type, raster_of(data, media_type, limits), frame_of)
+    if media_type in CONTAINER_TYPES and has_pictures(data):
+        return _video(data, media_type, limits, frame_of)
     return _recording(data, media_type, frame_of)
 
 
@@ -76,9 +81,36 @@ def _picture(data: bytes, media_type: str, raster: Raster, frame_of: FrameOf) ->
         quality=frame.quality, iscc=picture_iscc(raster.pixels, data), frames=(frame,))
 
 
+def _video(data: bytes, media_type: str, limits: Limits, frame_of: FrameOf) -> MediaFingerprint:
+    duration_ms, shots = shots_of(data, media_type, limits)
+    if not shots:
+        raise FeaturelessPicture()
+    frames = tuple(frame_of(shot.raster, shot.at_ms) for shot in shots)
+    voice = _voice_of_video(data)
+    codes = tuple(code for frame in frames for code in frame.fingerprints)
+    quality = "good" if any(frame.quality == "good" for frame in frames) else "weak"
+    return MediaFingerprint(
+        kind="video", media_type=media_type, sha256=hashlib.sha256(data).digest(), size_bytes=len(data),
+        width=shots[0].raster.width, height=shots[0].raster.height, duration_ms=duration_ms,
+        fingerprints=codes + (voice.fingerprints if voice else ()), quality=quality,
+        iscc=picture_iscc(shots[0].raster.pixels, data), frames=frames,
+        sound_samples=_samples_of(voice) if voice and frame_of is query_frame else b"")
+
+
+def _voice_of_video(data: bytes) -> VoiceFingerprint | None:
+    try:
+        return fingerprint_voice(data)
+    except (NoSoundTrack, SilentRecording, RecordingTooShort):
+        return None  # its pictures are still worth registering
+
+
+def _samples_of(voice: VoiceFingerprint) -> bytes:
+    return voice.sound.samples.astype("<i2").tobytes()
+
+
 def _recording(data: bytes, media_type: str, frame_of: FrameOf) -> MediaFingerprint:
     voice = fingerprint_voice(data)
-    samples = voice.sound.samples.astype("<i2").tobytes() if frame_of is query_frame else b""
+    samples = _samples_of(voice) if frame_of is query_frame else b""
     return MediaFingerprint(
         kind="voice", media_type=media_type.replace("video/", "audio/"), sha256=hashlib.sha256(data).digest(),
         size_bytes=len(data), width=0, height=0, duration_ms=voice.duration_ms, fingerprints=voice.fingerprints,
