@@ -1,0 +1,47 @@
+"""The posting lists in memory answer as the database does, before and after changes."""
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ledger.catalogue.match import ASSET
+from ledger.catalogue.memory import Postings
+from ledger.catalogue.store import POSTINGS, Content, Owner, Store, terms_of
+from ledger.fingerprint import Fingerprint
+from ledger.fingerprint.voice_landmarks import LANDMARKS, Landmarks, packed
+from ledger.fingerprint.voice_subband import SUBBAND
+
+
+def content(seed: int) -> Content:
+    luck = np.random.default_rng(seed)
+    landmarks = Landmarks(luck.integers(0, 200, 400).astype(np.uint32), np.sort(luck.integers(0, 300, 400)))
+    pairs = np.unique(np.stack([landmarks.frames, landmarks.hashes]), axis=1)
+    words = luck.integers(0, 50, 150).astype(">u4")
+    prints = (Fingerprint(LANDMARKS, packed(Landmarks(pairs[1].astype(np.uint32), pairs[0]))), Fingerprint(SUBBAND, words.tobytes()))
+    return Content(bytes([seed] * 32), 4800, tuple((0, each) for each in prints), ())
+
+
+def pairs(found: tuple[np.ndarray, np.ndarray]) -> list[tuple[int, int]]:
+    return sorted(zip(found[0].tolist(), found[1].tolist()))
+
+
+@pytest.mark.parametrize("algorithm", POSTINGS)
+def test_memory_answers_as_the_database(algorithm):
+    store = Store("sqlite://")
+    postings = Postings(store)
+    postings.load()
+    for seed in range(1, 30):
+        store.replace(Owner(f"a{seed}", ASSET), content(seed))
+        asked = np.unique(np.random.default_rng(seed).integers(0, 250, 60))
+        assert pairs(postings.lookup(algorithm, asked)) == pairs(store.postings(algorithm, asked))
+
+
+def test_zero_words_are_not_listed():
+    words = Fingerprint(SUBBAND, np.array([0, 5, 0, 7], ">u4").tobytes())
+    assert [each.tolist() for each in terms_of(words)] == [[5, 7], [1, 3]]
+
+
+def test_nothing_asked_is_nothing_found():
+    postings = Postings(Store("sqlite://"))
+    postings.load()
+    assert pairs(postings.lookup(LANDMARKS, np.zeros(0, np.int64))) == []

@@ -1,0 +1,32 @@
+"""The null model: more hours and lower scores mean more chance matches, by the law that the file states."""
+from __future__ import annotations
+
+import json
+import math
+from importlib import resources
+
+import pytest
+
+from ledger.catalogue.voice_null import CALIBRATION, class_of
+
+
+def test_a_class_holds_the_numbers_of_the_calibration_file():
+    stored = json.loads(resources.files("ledger.catalogue").joinpath(CALIBRATION).read_text())["classes"]
+    assert [each["seconds"] for each in stored] == sorted(each["seconds"] for each in stored)
+    for each in stored:
+        assert class_of(each["seconds"] + 0.05).copy_from == each["copy_from"]
+
+
+def test_e_values_follow_the_law():
+    law = class_of(3.0)
+    score = law.location + 5 * law.scale
+    assert law.e_value(score, law.hours) == pytest.approx(math.exp(-5))
+    assert law.e_value(score, 10 * law.hours) == pytest.approx(10 * math.exp(-5))
+    assert law.e_value(-1e9, law.hours) < math.inf
+
+
+def test_a_clip_belongs_to_the_longest_class_that_it_reaches():
+    assert class_of(0.5) is class_of(1.0)
+    assert class_of(600.0) is class_of(10.0)
+    assert class_of(2.95) is class_of(3.0)
+    assert class_of(3.0) is not class_of(2.0)

@@ -1,0 +1,69 @@
+"""A search for sound: what it asks when, and which stretch of a long query it names."""
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ledger.catalogue.match import ASSET, PROVEN_COPY
+from ledger.catalogue.catalogue import content_of
+from ledger.catalogue.memory import Postings
+from ledger.catalogue.store import Owner, Store
+from ledger.catalogue.voice_query import STEP_FRAMES, WINDOW_FRAMES, voice_query
+from ledger.catalogue.voices import VoiceSearch, search_voices
+from ledger.fingerprint.voice_landmarks import LANDMARKS, Landmarks, packed
+from ledger.catalogue.voices import _part
+from tests.catalogue.sounds import RATE, asked, registered, speech
+
+LONG = speech(70, 40)
+
+
+@pytest.fixture(scope="module")
+def store():
+    store = Store("sqlite://")
+    for seed in range(50, 56):
+        store.replace(Owner(f"v{seed}", ASSET), content_of(registered(speech(seed, 8))))
+    store.replace(Owner("long", ASSET), content_of(registered(LONG)))
+    return store
+
+
+def test_each_way_of_looking_finds_a_clip(store):
+    query = voice_query(asked(speech(52, 8)[2 * RATE:6 * RATE]))
+    search, clip = VoiceSearch(query, store, Postings(store)), next(query.clips())
+    for look in (search.by_landmarks, search.by_words, search.by_warps):
+        best = max(look(clip), key=lambda found: found.score)
+        assert store.entry(best.entry_id).asset_id == "v52"
+        assert abs(best.offset - 125) <= 2
+
+
+def test_a_query_without_its_sound_is_not_warped(store):
+    query = voice_query(registered(speech(52, 8)[2 * RATE:6 * RATE]))
+    assert VoiceSearch(query, store, Postings(store)).by_warps(next(query.clips())) == []
+
+
+def test_windows_cover_a_long_query_half_over_each_other():
+    query = voice_query(registered(LONG))
+    starts = [clip.start for clip in query.clips()]
+    assert starts[0] == 0 and starts[-1] == query.length - WINDOW_FRAMES
+    assert all(0 < after - before <= STEP_FRAMES for before, after in zip(starts, starts[1:]))
+
+
+def test_a_piece_in_the_middle_of_a_long_recording_is_named(store):
+    match = search_voices(asked(LONG[25 * RATE:29 * RATE]), store, Postings(store))[0]
+    assert (match.asset_id, match.grade) == ("long", PROVEN_COPY)
+    assert abs(match.segment.start_ms - 25_000) <= 32 and abs(match.segment.end_ms - 29_000) <= 64
+
+
+def test_a_part_of_a_digest_is_cut_by_frames():
+    frames = np.array([0, 0, 5, 9, 9, 200])
+    digest = packed(Landmarks(np.arange(6, dtype=np.uint32), frames))
+    for first, after in ((0, 1), (5, 9), (-70, 10), (9, 1000), (300, 400), (6, 6)):
+        expected = packed(Landmarks(np.arange(6, dtype=np.uint32)[(frames >= first) & (frames < after)],
+                                    frames[(frames >= first) & (frames < after)]))
+        assert _part(digest, first, after) == expected
+
+
+def test_a_query_without_voices_has_no_sound_to_search():
+    form = registered(speech(52, 2))
+    without = type(form)(**{name: getattr(form, name) for name in form.__slots__} | {"fingerprints": ()})
+    assert voice_query(without) is None
+    assert LANDMARKS in {each.algorithm for each in form.fingerprints}
