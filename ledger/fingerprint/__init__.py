@@ -5,10 +5,10 @@ from functools import cache
 
 from ledger.fingerprint.algorithm import ALGORITHMS, Algorithm, Fingerprint
 from ledger.fingerprint.extractor import Extractor
-from ledger.fingerprint.media import Box, Frame, Limits, MediaFingerprint, MediaSource
+from ledger.fingerprint.media import Box, Frame, Limits, MediaFingerprint, MediaSource, Preview
 
 __all__ = ["ALGORITHMS", "Algorithm", "Box", "Extractor", "Fingerprint", "Frame", "Limits", "MediaFingerprint",
-           "MediaSource", "fingerprint_media", "fingerprint_query"]
+           "MediaSource", "Preview", "fingerprint_media", "fingerprint_query", "preview_media"]
 
 
 def fingerprint_media(source: MediaSource) -> MediaFingerprint:
@@ -27,6 +27,11 @@ def fingerprint_media(source: MediaSource) -> MediaFingerprint:
 def fingerprint_query(source: MediaSource) -> MediaFingerprint:
     """The fingerprints with what a search needs besides: codes of altered views, sheets, sound. Raises: as `fingerprint_media`."""
     return _extractor().query(source)
+
+
+def preview_media(source: MediaSource, *, frame: int) -> Preview:
+    """A picture, or the frame of this number that stands for a video's shot, decoded to be shown. Raises: as `fingerprint_media`."""
+    return _extractor().preview(source, frame)
 
 
 @cache  # workers take a second to start; they end with this process, because their input then closes

@@ -118,12 +118,23 @@ def _recording(data: bytes, media_type: str, frame_of: FrameOf) -> MediaFingerpr
         sound_samples=samples)
 
 
-def _fingerprint(data: bytes, media_type: str, limits: Limits) -> tuple[Any, bytes]:
-    return plain(fingerprint_of(data, media_type, limits)), b""
+def _fingerprint(data: bytes, request: dict[str, Any], limits: Limits) -> tuple[Any, bytes]:
+    return plain(fingerprint_of(data, request["media_type"], limits)), b""
 
 
-def _query(data: bytes, media_type: str, limits: Limits) -> tuple[Any, bytes]:
-    return plain(query_of(data, media_type, limits)), b""
+def _query(data: bytes, request: dict[str, Any], limits: Limits) -> tuple[Any, bytes]:
+    return plain(query_of(data, request["media_type"], limits)), b""
 
 
-OPERATIONS = {"fingerprint": _fingerprint, "query": _query}
+def _preview(data: bytes, request: dict[str, Any], limits: Limits) -> tuple[Any, bytes]:
+    media_type = request["media_type"]
+    if media_type in PICTURE_TYPES:
+        raster = raster_of(data, media_type, limits)
+    else:
+        raster = shots_of(data, media_type, limits)[1][request["frame"]].raster
+    rows, columns, _ = raster.pixels.shape
+    size = {"rows": rows, "columns": columns, "width": raster.width, "height": raster.height}
+    return size | {"sheet": bytes(sheet_of(raster)).hex()}, raster.pixels.tobytes()
+
+
+OPERATIONS = {"fingerprint": _fingerprint, "query": _query, "preview": _preview}

@@ -13,7 +13,7 @@ import ledger
 from ledger.errors import LedgerError
 from ledger.fingerprint import message
 from ledger.fingerprint.media import (DecodingFailed, DecodingTooCostly, Limits, MediaFingerprint, MediaSource,
-                                      media_type_of, read_source)
+                                      Preview, media_type_of, read_source)
 
 WORKERS = 2            # a worker keeps 150 to 200 MB of libraries warm
 JOBS_PER_WORKER = 200  # libraries leak slowly; a new worker costs one second
@@ -49,6 +49,11 @@ class Extractor:
         """The fingerprints with what a search needs besides: variants, sheets, sound. Raises: as `fingerprint`."""
         return message.media_fingerprint_of(self._ask("query", source)[0])
 
+    def preview(self, source: MediaSource, frame: int) -> Preview:
+        """The picture, or a video's frame of this number, to be shown beside another. Raises: as `fingerprint`."""
+        size, pixels = self._ask("preview", source, frame)
+        return Preview(size["columns"], size["rows"], pixels, bytes.fromhex(size["sheet"]))
+
     def close(self) -> None:
         """No idle worker is left; one that is at work ends after its job."""
         with self._lock:
@@ -56,9 +61,9 @@ class Extractor:
         for worker in idle:
             worker.stop()
 
-    def _ask(self, operation: str, source: MediaSource) -> tuple[dict[str, Any], bytes]:
+    def _ask(self, operation: str, source: MediaSource, frame: int = 0) -> tuple[dict[str, Any], bytes]:
         data = read_source(source, self.limits.upload_bytes)
-        request = {"operation": operation, "media_type": media_type_of(data[:64])}
+        request = {"operation": operation, "media_type": media_type_of(data[:64]), "frame": frame}
         with self._slots:
             worker = self._take()
             try:

@@ -190,6 +190,16 @@ class MediaFingerprint:
         return self.frames[0].sheet if self.frames else b""
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A decoded picture to look at: `pixels` is upright RGB, row-major, 8 bits, `width` x `height`; `sheet` its features."""
+
+    width: int
+    height: int
+    pixels: bytes
+    sheet: bytes
+
+
 def media_type_of(head: bytes) -> str:
     """The media type that the first bytes show; the name of a file is never asked.
 

@@ -53,7 +53,7 @@ def _grant_processor(seconds: int) -> None:
 
 def _answer(extraction: Any, request: dict[str, Any], data: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
     try:
-        value, body = extraction.OPERATIONS[request["operation"]](data, request["media_type"], limits)
+        value, body = extraction.OPERATIONS[request["operation"]](data, request, limits)
         return {"value": value}, body
     except LedgerError as error:
         facts = {name: fact if isinstance(fact, (int, str)) else str(fact) for name, fact in error.facts.items()}
