@@ -10,6 +10,7 @@ from web3 import HTTPProvider
 from ledger.chain.anvil import Anvil, AnvilOptions
 from ledger.chain.deployment import Deployment, deploy
 from ledger.chain.node import Node
+from tests.story import Story
 
 # a busy machine is slow, not wrong
 settings.register_profile("suite", deadline=None)
@@ -90,3 +91,9 @@ def node(anvil, session_deployment, snapshot) -> Node:
 def deployment(node, session_deployment) -> Deployment:
     """The contracts, with nothing registered."""
     return session_deployment
+
+
+@pytest.fixture
+def story(node, deployment, wallets) -> Story:
+    """The chain with people who act on it."""
+    return Story(node, deployment, wallets)
