@@ -7,8 +7,10 @@ from eth_utils import keccak
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.chain.abi import artifact, decode_result, encode_call
 from ledger.errors import LedgerError
 from ledger.license import EXISTS, IS_EXCLUSIVE, IS_WORLDWIDE, LicenseKey, LicenseWord
+from ledger.units import hex_of
 
 SOURCE = (Path(__file__).resolve().parents[1] / "contracts" / "src" / "LicenseWord.sol").read_text()
 PRODUCER = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8"
@@ -61,6 +63,13 @@ def test_no_license_is_told_from_one():
 def test_the_id_is_the_hash_of_four_words():
     words = KEY.asset + KEY.grant + bytes(12) + bytes.fromhex(PRODUCER[2:]) + KEY.serial.to_bytes(32, "big")
     assert KEY.license_id == keccak(words)
+
+
+def test_the_contract_has_the_same_id(node, deployment):
+    function = artifact("LikenessLedger").functions["licenseIdOf"]
+    data = encode_call(function, [(KEY.asset, KEY.grant, KEY.licensee, KEY.serial)])
+    answer = node.call("eth_call", {"to": deployment.ledger, "data": hex_of(data)}, "latest")
+    assert decode_result(function, bytes.fromhex(answer[2:])) == KEY.license_id
 
 
 def test_a_key_reads_what_it_writes():

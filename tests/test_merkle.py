@@ -4,8 +4,11 @@ from eth_utils import keccak
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.chain.abi import artifact, decode_result, encode_call
 from ledger.errors import InvalidInput
 from ledger.merkle import MOST_LEAVES, Tree, batch_leaf, rate_card_leaf, root_of
+from ledger.typed_data import Batch, Domain, batch_message
+from ledger.units import hex_of
 
 LEAVES = [keccak(bytes([number])) for number in range(130)]
 
@@ -89,3 +92,27 @@ def test_a_proof_longer_than_any_tree_is_refused():
     with pytest.raises(InvalidInput) as refused:
         root_of(LEAVES[0], [LEAVES[1]] * 33)
     assert refused.value.code == "proof_too_long"
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 6, 7, 8, 9, 33])
+def test_the_contract_finds_each_asset_in_its_batch_and_no_other(node, deployment, wallets, size):
+    functions = artifact("LikenessLedger").functions
+    assets = [keccak(text=f"asset {number}") for number in range(size + 1)]
+    tree = Tree.of([batch_leaf(asset, 1, 2) for asset in assets[:size]])
+    domain = Domain(deployment.chain_id, deployment.ledger, deployment.deployment_id)
+    batch = batch_message(domain, Batch(tree.root, size, wallets.performer.address, 2**40 - 1))
+    signature = bytes(wallets.performer.sign_typed_data(full_message=batch.to_json()).signature)
+    node.call("eth_sendTransaction", {
+        "from": wallets.stranger.address, "to": deployment.ledger,
+        "data": hex_of(encode_call(functions["anchorBatch"], [batch.struct(), signature]))})
+    node.call("evm_mine")
+
+    def is_in_batch(asset, policy, proof):
+        data = encode_call(functions["isInBatch"], [tree.root, asset, 1, policy, proof])
+        answer = node.call("eth_call", {"to": deployment.ledger, "data": hex_of(data)}, "latest")
+        return decode_result(functions["isInBatch"], bytes.fromhex(answer[2:]))
+
+    for position, asset in enumerate(assets[:size]):
+        assert is_in_batch(asset, 2, tree.proof(position))
+        assert not is_in_batch(asset, 1, tree.proof(position))
+    assert not is_in_batch(assets[size], 2, tree.proof(0))
