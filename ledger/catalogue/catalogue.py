@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from types import TracebackType
 
-from ledger.catalogue.match import ASSET, OUTPUT, PROVEN_COPY, Match
+from ledger.catalogue.match import ASSET, OUTPUT, PROVEN_COPY, Match, Segment
 from ledger.catalogue.memory import Postings
 from ledger.catalogue.pictures import PictureIndex, picture_content, search_pictures
 from ledger.catalogue.store import Content, Entry, Owner, Store
@@ -81,7 +81,9 @@ def content_of(fingerprint: MediaFingerprint) -> Content:
 
 
 def _same(entry: Entry) -> Match:
-    return Match(entry.asset_id, PROVEN_COPY, 0.0, SAME_BYTES, 0, 256, kind=entry.kind, license_id=entry.license_id)
+    whole = Segment(0, entry.duration_ms) if entry.duration_ms else None
+    return Match(entry.asset_id, PROVEN_COPY, 0.0, SAME_BYTES, 0, 256, segment=whole, kind=entry.kind,
+                 license_id=entry.license_id)
 
 
 def _text_of(name: str | bytes) -> str:
