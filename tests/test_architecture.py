@@ -32,7 +32,7 @@ SAYS_NOTHING = {
     "util", "utils", "helper", "helpers", "common", "misc", "manager", "managers",
     "service", "services", "repository", "repositories",
 }
-LEFT_OPEN = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X|NotImplemented" r"Error)\b")
+LEFT_OPEN = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X|raise NotImplemented" r"Error)\b")
 
 CODE_SUFFIXES = {".py", ".sol", ".js", ".mjs", ".css", ".html", ".sql", ".sh"}
 CODE_DIRECTORIES = ("ledger", "contracts/src", "contracts/test", "tests", "scripts", ".ci")
