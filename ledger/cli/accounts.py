@@ -1,0 +1,55 @@
+"""Money: pots are paid out, and who could not be paid takes it."""
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from ledger.cli.keys import api_option, wallet_of, wallet_options
+from ledger.cli.output import json_option, progress, show
+from ledger.client import Client, distribute as distribute_pot, withdraw as withdraw_credit
+from ledger.units import ETHER
+
+currency_option = click.option("--currency", default=ETHER, help="Token address; without it, ETH.")
+
+
+@click.command()
+@click.argument("pot_id")
+@currency_option
+@api_option
+@json_option
+def distribute(pot_id: str, currency: str, api: Client, as_json: bool) -> None:
+    """Pays a pot to its payees. Anyone may ask; the ledger pays the gas."""
+    with progress("waiting for the chain"):
+        operation = distribute_pot(api, pot_id, currency)
+    newest = api.get(f"/pots/{pot_id}/distributions")["items"][-1]
+    lines = [(payout["role"], f"{payout['amount_wei']} to {payout['account']} ({payout['paid']})") for payout in newest["payouts"]]
+    show(operation | {"payouts": newest["payouts"]}, [("transaction", operation["transaction"]), *lines], as_json=as_json)
+
+
+@click.command()
+@click.argument("account")
+@api_option
+@json_option
+def balances(account: str, api: Client, as_json: bool) -> None:
+    """Shows what an account can withdraw, and trust money with its date."""
+    held = api.get(f"/balances/{account}")
+    lines = [("credit", f"{row['amount_wei']} of {row['currency']}") for row in held["credits"]]
+    lines += [("trust", f"{row['amount_wei']} of {row['currency']} from {row['unlock_at']}") for row in held["trusts"]]
+    show(held, lines or [("nothing", "to withdraw")], as_json=as_json)
+
+
+@click.command()
+@click.option("--to", metavar="ADDRESS", help="Where the money goes; without it, the signer.")
+@click.option("--unlock-at", type=int, metavar="UNIX-TIME", help="Withdraw the trust money with this date.")
+@currency_option
+@wallet_options
+@api_option
+@json_option
+def withdraw(to: str | None, unlock_at: int | None, currency: str, api: Client, as_json: bool, **keys: Any) -> None:
+    """Takes out the signer's credit, or with --unlock-at trust money whose date has come."""
+    payee = wallet_of(api, keys)
+    request = {"currency": currency} | ({"to": to} if to else {}) | ({"unlock_at": unlock_at} if unlock_at else {})
+    with progress("waiting for the chain"):
+        operation = withdraw_credit(api, payee, request)
+    show(operation, [("withdrawn to", to or payee.address), ("transaction", operation["transaction"])], as_json=as_json)

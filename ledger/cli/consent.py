@@ -1,0 +1,26 @@
+"""The end of consent."""
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from ledger.cli.keys import api_option, wallet_of, wallet_options
+from ledger.cli.output import json_option, progress, show
+from ledger.client import Client, withdraw_consent as end_consent
+
+
+@click.command("withdraw-consent")
+@click.argument("asset_id")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@wallet_options
+@api_option
+@json_option
+def withdraw_consent(asset_id: str, yes: bool, api: Client, as_json: bool, **keys: Any) -> None:
+    """Withdraws consent for everything sold on an asset. Each license ends as was signed; paid money stays paid."""
+    signer = wallet_of(api, keys)
+    if not yes:
+        click.confirm(f"Withdraw consent for all licenses of {asset_id}?", abort=True, err=True)
+    with progress("waiting for the chain"):
+        operation = end_consent(api, signer, asset_id)
+    show(operation, [("consent withdrawn", asset_id), ("transaction", operation["transaction"])], as_json=as_json)

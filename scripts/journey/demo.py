@@ -1,0 +1,220 @@
+"""The whole journey: from a recording to a paid license that a stranger can verify, each step over HTTP."""
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+import media
+from ledger.client import (ApiProblem, Client, Purchase, Signers, buy, distribute, publish, register, withdraw_consent)
+from people import People
+from report import Report
+from server import LEDGER, Server
+
+PRICE_WEI = 500_000_000_000_000_000  # 0.5 ETH
+DAY_S = 86_400
+MINORITY_LEFT_S = 4 * 365 * DAY_S
+ENHANCEMENT = {"use": "enhancement", "medium": "svod", "territory": "GB"}
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What is registered, and what is not."""
+
+    voice: bytes
+    face: bytes
+    minors_voice: bytes
+    unrelated_voice: bytes
+    unrelated_picture: bytes
+
+
+@dataclass(slots=True)
+class Journey:
+    """The steps, with what earlier ones made."""
+
+    ledger: Client
+    people: People
+    files: Files
+    report: Report
+    voice: str = ""
+    face: str = ""
+    license: str = ""
+
+    def registers(self) -> None:
+        """The performer registers a voice and a portrait."""
+        self.report.step("1. The performer registers a voice and a portrait")
+        self.voice = self._register(self.files.voice, "register", Signers(self.people.performer))
+        self.face = self._register(self.files.face, "register_face", Signers(self.people.performer))
+
+    def sells(self) -> None:
+        """The performer grants, the producer buys, the contract splits."""
+        self.report.step("2. The performer signs a grant: a sentence, no gas")
+        grant = self._publish("voice-enhancement", self._terms(self.voice, self.people.split), Signers(self.people.performer))
+        self.report.step("3. The producer buys a license with a wallet")
+        self.license = self._buy(grant, "purchase")
+        self.report.step("4. The contract pays who shares")
+        self._distribute(grant, "distribute", "")
+
+    def verifies(self) -> None:
+        """A stranger with a file gets a verdict."""
+        self.report.step("5. A stranger verifies files")
+        files = self.files
+        self._verdict("original_voice", files.voice, "exact_copy")
+        self._verdict("original_face", files.face, "exact_copy")
+        self._verdict("recoded_voice", media.recoded(files.voice), "near_copy")
+        self._verdict("cropped_face", media.smaller_crop(files.face), "near_copy")
+        self._verdict("screenshot_face", media.screenshot(files.face), "near_copy")
+        start_s = max(0.0, len(media.samples_of(files.voice)) / media.RATE / 2 - 1.5)
+        excerpt = media.telephone_excerpt(files.voice, start_s=start_s, length_s=3.0)
+        self._verdict("telephone_excerpt_with_music", excerpt, "near_copy")
+        self._verdict("unrelated_voice", files.unrelated_voice, "unknown")
+        self._verdict("unrelated_picture", files.unrelated_picture, "unknown")
+        self._license_verdict("license", "verified")
+        answer = self.ledger.get("/licensed", asset_id=self.voice, licensee=self.people.producer.address, **ENHANCEMENT)
+        self.report.verdict("may_i", "licensed" if answer["is_licensed"] else "not_licensed", "licensed")
+
+    def protects_a_minor(self) -> None:
+        """A guardian co-signs; without the trust share nothing is signed."""
+        self.report.step("6. A minor: German to native British English, with guardian and trust")
+        people = self.people
+        majority_at = int(time.time()) + MINORITY_LEFT_S
+        signers = Signers(people.minor, people.guardian)
+        asset = self._register(self.files.minors_voice, "register_minor", signers, guardian=people.guardian.address,
+                               majority_at=majority_at)
+        minor = {"guardian": people.guardian.address, "majority_at": majority_at, "duration_s": 365 * DAY_S}
+        terms = self._terms(asset, people.minors_split, performer=people.minor.address) | minor
+        try:
+            self.ledger.post("/grants/drafts", {"template": "voice-enhancement-minor",
+                                                "terms": terms | {"split": people.minors_split_without_trust}})
+            refusal = "accepted"
+        except ApiProblem as problem:
+            refusal = problem.code
+            self.report.say("refused", problem)
+        self.report.verdict("minor_without_trust_share", refusal, "trust_share_too_small")
+        grant = self._publish("voice-enhancement-minor", terms, signers)
+        self._buy(grant, "purchase_minor")
+        self._distribute(grant, "distribute_minor", "minor_")
+
+    def withdraws_consent(self) -> None:
+        """One write ends every license as was signed."""
+        self.report.step("7. The performer withdraws consent: one transaction for all licenses")
+        operation = withdraw_consent(self.ledger, self.people.performer, self.voice)
+        self.report.mined("withdraw_consent", operation)
+        self._license_verdict("license_after_withdrawal", "consent_withdrawn")
+
+    def repeats(self, name: str, expected: dict[str, str]) -> None:
+        """The same questions again: the same answers, since they come from the chain."""
+        before = dict(self.report.verdicts)
+        self._verdict("original_voice", self.files.voice, "exact_copy")
+        self._verdict("unrelated_voice", self.files.unrelated_voice, "unknown")
+        self._license_verdict("license_after_withdrawal", "consent_withdrawn")
+        same = all(self.report.verdicts[key] == before[key] for key in expected)
+        self.report.verdict(name, "same" if same else "different", "same")
+
+    def _register(self, file: bytes, journey: str, signers: Signers, **minor: Any) -> str:
+        draft = self.ledger.post_media("/registrations/drafts", file, performer=signers.performer.address,
+                                       policy="with-terms", **minor)
+        operation = register(self.ledger, draft, signers)
+        self.report.say("asset", f"{draft['asset_id']}  [dim]{draft['record']['media']['type']}[/]")
+        self.report.mined(journey, operation)
+        return str(draft["asset_id"])
+
+    def _terms(self, asset: str, split: list[dict[str, object]], *, performer: str = "") -> dict[str, Any]:
+        return {"asset": asset, "performer": performer or self.people.performer.address, "split": split,
+                "description": "The German narration of episodes 1 to 3 is given a native British accent; words and timing stay.",
+                "work_title": "Die lange Nacht", "languages": ["en-GB"], "max_seconds": 5_400, "price_wei": str(PRICE_WEI),
+                "closes_at": int(time.time()) + 30 * DAY_S, "revocation": "immediate", "notice_s": 0}
+
+    def _publish(self, template: str, terms: dict[str, Any], signers: Signers) -> dict[str, Any]:
+        draft = self.ledger.post("/grants/drafts", {"template": template, "terms": terms})
+        self.report.say("signed", f"[italic]{draft['intent']}[/]")
+        grant = publish(self.ledger, draft, signers)
+        self.report.say("grant", grant["grant_id"])
+        return grant
+
+    def _buy(self, grant: dict[str, Any], journey: str) -> str:
+        operation = buy(self.ledger, self.people.producer, Purchase(grant["grant_id"], int(grant["price_wei"])))
+        self.report.say("license", operation["license_id"])
+        self.report.mined(journey, operation)
+        return str(operation["license_id"])
+
+    def _distribute(self, grant: dict[str, Any], journey: str, prefix: str) -> None:
+        self.report.mined(journey, distribute(self.ledger, grant["pot_id"]))
+        newest = self.ledger.get(f"/pots/{grant['pot_id']}/distributions")["items"][-1]
+        for payout in newest["payouts"]:
+            self.report.paid(payout, to=prefix + payout["role"].replace("-", "_"))
+
+    def _verdict(self, name: str, file: bytes, expected: str) -> None:
+        self.report.verdict(name, self.ledger.post_media("/verifications", file)["verdict"], expected)
+
+    def _license_verdict(self, name: str, expected: str) -> None:
+        try:
+            answer = self.ledger.post(f"/licenses/{self.license}/verification", {"use": ["enhancement"]})["verdict"]
+        except ApiProblem as problem:
+            answer = problem.facts.get("reason") or problem.code
+        self.report.verdict(name, answer, expected)
+
+
+def main() -> int:
+    """0 if every verdict is the expected one."""
+    options = _options()
+    report = Report(Console(highlight=False))
+    with tempfile.TemporaryDirectory(prefix="ledger-demo-") as directory:
+        server = Server.start(Path(directory))
+        report.step(f"A ledger is up: {server.about['api']}, contract {server.about['ledger']}")
+        try:
+            _run(server, options, report)
+            if options.keep:
+                _keep(server, report)
+        finally:
+            server.stop()
+    report.show_gas()
+    if options.json:
+        report.print_json()
+    return 0 if report.is_right else 1
+
+
+def _run(server: Server, options: argparse.Namespace, report: Report) -> None:
+    files = Files(options.voice.read_bytes(), options.face.read_bytes() if options.face else media.astronaut(),
+                  media.MINORS_VOICE.read_bytes(), media.UNRELATED_VOICE.read_bytes(), media.unrelated_picture())
+    journey = Journey(server.client, People.gathered(server.client), files, report)
+    journey.registers()
+    journey.sells()
+    journey.verifies()
+    journey.protects_a_minor()
+    journey.withdraws_consent()
+    report.step("8. The index is thrown away and made again from the chain")
+    rebuilt = subprocess.run([LEDGER, "index", "rebuild", "--data-dir", server.about["data_dir"], "--rpc-url",
+                              server.about["rpc_url"]], stdin=subprocess.DEVNULL)
+    report.verdict("index_rebuilt", "rebuilt" if rebuilt.returncode == 0 else "failed", "rebuilt")
+    journey.repeats("after_rebuild", report.verdicts)
+
+
+def _keep(server: Server, report: Report) -> None:
+    report.step(f"Still up: {server.about['api']}/openapi/swagger; Ctrl-C ends it")
+    if sys.stdout.isatty() is False:
+        sys.stdout.flush()
+    try:
+        server.process.wait()
+    except KeyboardInterrupt:
+        pass
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="scripts/demo", description=__doc__)
+    parser.add_argument("--voice", type=Path, default=media.VOICE, metavar="FILE", help="recording to register")
+    parser.add_argument("--face", type=Path, metavar="FILE", help="portrait to register")
+    parser.add_argument("--json", action="store_true", help="print one JSON summary as the last line")
+    parser.add_argument("--keep", action="store_true", help="leave it running and print the address")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
