@@ -1,0 +1,37 @@
+"""What each event adds to the index. Only events are read here: no call data, no view of the contract, no clock."""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ledger.chain import events
+from ledger.chain.receipts import Entry
+from ledger.index import consent, money
+from ledger.index.fold import Fold, Step
+from ledger.index.rows import EventRow
+
+PROJECT: Mapping[type[Any], Callable[[Step, Any], None]] = {
+    events.BatchAnchored: consent.batch_anchored,
+    events.AssetAnchored: consent.asset_anchored,
+    events.FingerprintPublished: consent.fingerprint_published,
+    events.GrantCancelled: consent.grant_cancelled,
+    events.GrantsCancelled: consent.grants_cancelled,
+    events.RateCardCancelled: consent.rate_card_cancelled,
+    events.ConsentWithdrawn: consent.consent_withdrawn,
+    events.AssetFrozen: consent.asset_frozen,
+    events.AssetUnfrozen: consent.asset_unfrozen,
+    events.LicensePurchased: consent.license_purchased,
+    events.SplitDeclared: money.split_declared,
+    events.Distributed: money.distributed,
+    events.Withdrawn: money.withdrawn,
+    events.TrustWithdrawn: money.trust_withdrawn,
+}
+
+
+def project(fold: Fold, entry: Entry) -> None:
+    """The event's rows are added. Raises: HistoryBroken."""
+    step, header = Step(fold, entry), entry.header
+    name, topics = type(entry.event).__name__, b"".join(entry.log.topics)
+    step.add(EventRow(
+        step.position, header.number, header.timestamp, entry.transaction, name, topics, entry.log.data))
+    PROJECT[type(entry.event)](step, entry.event)

@@ -1,0 +1,348 @@
+"""Following the chain: forks are undone, another chain is refused, and the index can be made again at any time."""
+import sqlite3
+import threading
+from dataclasses import replace
+
+import pytest
+
+from ledger.chain.anvil import Anvil, AnvilOptions
+from ledger.chain.chain import Chain
+from ledger.chain.deployment import ChainChanged, deploy
+from ledger.chain.headers import BlockMissing
+from ledger.chain.node import Node, NodeUnavailable
+from ledger.chain.receipts import ReceiptsMismatch
+from ledger.index import (
+    FIRST_PAGE, AssetFilter, Index, IndexBusy, IndexEmpty, IndexUrlUnknown, NotIndexed, Page, compare, following,
+)
+from tests.liar import node_that_tells
+from tests.story import Story
+
+MANY = Page(FIRST_PAGE, 1000)
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "index.db"
+
+
+@pytest.fixture
+def index(file):
+    index = Index.open(f"sqlite:///{file}")
+    yield index
+    index.close()
+
+
+def assets_in(index):
+    with index.reading() as reading:
+        return [asset.fixed.asset for asset in reading.assets(AssetFilter(), MANY).items]
+
+
+def content(file):
+    """Every row of every table, as it lies in the file."""
+    with sqlite3.connect(file) as connection:
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        rows = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in sorted(tables)}
+    connection.close()
+    return {name: sorted(found) for name, found in rows.items()}
+
+
+def reorganise(story, depth, instead):
+    """The last blocks are replaced by others, which hold the signed transactions `instead` and nothing else.
+
+    The node must not make blocks of its own meanwhile: it would be left with a chain that is none.
+    """
+    story.node.call("evm_setAutomine", False)
+    story.node.call("anvil_reorg", depth, [["0x" + transaction.hex(), 0] for transaction in instead])
+    story.node.call("evm_setAutomine", True)
+
+
+@pytest.mark.parametrize("url", ["", "index.db", "sqlite:///", "postgresql://localhost/ledger"])
+def test_an_index_elsewhere_is_refused(url):
+    with pytest.raises(IndexUrlUnknown):
+        Index.open(url)
+
+
+def test_an_empty_index_says_nothing(index):
+    with pytest.raises(IndexEmpty), index.reading():
+        pass
+
+
+def test_following_adds_what_happened_and_says_as_of_when(story, index):
+    asset = story.performer.registers()
+    followed = index.catch_up(story.chain)
+    assert (followed.events, followed.blocks_undone, followed.behind_blocks) == (1, 0, 0)
+    assert followed.as_of.number == story.node.block_number()
+    with index.reading() as reading:
+        assert reading.as_of == followed.as_of
+        assert reading.asset(asset).fixed.performer == story.performer.address
+    assert index.follow(story.chain).blocks == 0
+
+
+def test_what_is_not_confirmed_is_not_indexed(story, index):
+    asset = story.performer.registers()
+    chain = replace(story.chain, confirmations=3)
+    index.catch_up(chain)
+    assert assets_in(index) == []
+    story.mines(1)
+    index.catch_up(chain)
+    assert assets_in(index) == []
+    story.mines(1)
+    index.catch_up(chain)
+    assert assets_in(index) == [asset]
+
+
+def test_many_blocks_are_added_in_several_steps(story, index):
+    story.mines(following.BLOCKS_AT_ONCE + 10)
+    asset = story.performer.registers()
+    first = index.follow(story.chain)
+    assert (first.blocks, first.behind_blocks > 0) == (following.BLOCKS_AT_ONCE, True)
+    assert assets_in(index) == []
+    assert index.catch_up(story.chain).behind_blocks == 0
+    assert assets_in(index) == [asset]
+
+
+def test_a_reading_does_not_change_while_the_index_goes_on(story, index):
+    story.performer.registers()
+    index.catch_up(story.chain)
+    with index.reading() as before:
+        story.performer.registers()
+        index.catch_up(story.chain)
+        assert len(before.assets(AssetFilter(), MANY).items) == 1
+        with index.reading() as after:
+            assert len(after.assets(AssetFilter(), MANY).items) == 2
+            assert after.as_of.number > before.as_of.number
+
+
+# Forks
+
+
+def test_a_fork_that_removes_an_indexed_event_removes_its_rows(story, index, file):
+    kept = story.performer.registers()
+    index.catch_up(story.chain)
+    before = content(file)
+    gone = story.performer.registers()
+    index.catch_up(story.chain)
+    assert assets_in(index) == [kept, gone]
+    reorganise(story, 1, [])
+    followed = index.catch_up(story.chain)
+    assert followed.blocks_undone == 1
+    assert assets_in(index) == [kept]
+    assert compare(index, story.chain) == []
+    for table, rows in content(file).items():
+        assert table == "index_blocks" or rows == before[table], table
+
+
+def test_a_fork_that_changes_an_indexed_sale_changes_every_table_it_made(story, index):
+    asset = story.performer.registers()
+    index.catch_up(story.chain)
+    cheap, dear = (story.performer.grants(asset, price_wei=price) for price in ("500", "700"))
+    other = story.producer.signed(story.producer.buys_call(dear))
+    first = story.producer.buys(cheap)
+    index.catch_up(story.chain)
+    reorganise(story, 1, [other])
+    followed = index.catch_up(story.chain)
+    assert (followed.blocks_undone, followed.events) == (1, 2)
+    second = replace(first, grant=story.digest(dear))
+    with index.reading() as reading:
+        with pytest.raises(NotIndexed):
+            reading.license(first.license_id)
+        license = reading.license(second.license_id)
+        assert license.price_wei == 700
+        assert list(reading.pot(license.pot).balances_wei.values()) == [700]
+    assert compare(index, story.chain) == []
+
+
+@pytest.mark.parametrize("depth", [1, 2, 5, 70])
+def test_a_fork_of_any_depth_is_undone_to_the_common_block(story, index, depth):
+    kept = story.performer.registers()
+    story.performer.registers()
+    story.mines(depth - 1)
+    index.catch_up(story.chain)
+    undone_hash = story.chain.headers([story.node.block_number()])[0].hash
+    reorganise(story, depth, [])
+    story.waits(60)
+    assert story.chain.headers([story.node.block_number() - 1])[0].hash != undone_hash
+    followed = index.catch_up(story.chain)
+    assert followed.blocks_undone == depth
+    assert assets_in(index) == [kept]
+    assert compare(index, story.chain) == []
+
+
+def test_a_fork_deeper_than_the_window_rebuilds(story, index, monkeypatch):
+    monkeypatch.setattr(following, "WINDOW_BLOCKS", 3)
+    story.performer.registers()
+    story.performer.registers()
+    story.mines(4)
+    index.catch_up(story.chain)
+    reorganise(story, 5, [])
+    story.waits(60)
+    indexed = story.node.block_number() - story.deployment.block_number
+    followed = index.catch_up(story.chain)
+    assert followed.blocks_undone == indexed
+    assert len(assets_in(index)) == 1
+    assert compare(index, story.chain) == []
+
+
+def test_a_chain_that_became_shorter_is_followed_back(story, index):
+    kept = story.performer.registers()
+    before = story.node.call("evm_snapshot")
+    story.performer.registers()
+    story.mines(3)
+    index.catch_up(story.chain)
+    story.node.call("evm_revert", before)
+    assert index.catch_up(story.chain).blocks_undone == 4
+    assert assets_in(index) == [kept]
+
+
+def test_forks_without_our_events_change_no_row_but_blocks(story, index, file):
+    asset = story.performer.registers()
+    index.catch_up(story.chain)
+    story.mines(3)
+    index.catch_up(story.chain)
+    before = content(file)
+    reorganise(story, 2, [])
+    story.waits(60)
+    index.catch_up(story.chain)
+    after = content(file)
+    assert assets_in(index) == [asset]
+    assert {table for table in before if before[table] != after[table]} == {"index_blocks"}
+
+
+# Other chains, bad nodes
+
+
+def test_a_chain_that_was_reset_is_refused_and_changes_nothing(story, index, file, wallets):
+    story.performer.registers()
+    index.catch_up(story.chain)
+    before = content(file)
+    with Anvil.start(AnvilOptions()) as reset:
+        node = Node(reset.rpc_url)
+        again = deploy(node, wallets.relayer)
+        Story(node, again, wallets).performer.registers()
+        with pytest.raises(ChainChanged):
+            index.follow(Chain(node, story.deployment, 1))   # the node is another one
+        with pytest.raises(ChainChanged):
+            index.follow(Chain(node, again, 1))              # so is the deployment: the index is of the first
+        assert content(file) == before
+        index.rebuild(Chain(node, again, 1))                 # only on purpose
+    assert len(assets_in(index)) == 1
+
+
+def test_a_node_that_is_gone_changes_nothing(story, index, file):
+    story.performer.registers()
+    index.catch_up(story.chain)
+    before = content(file)
+    with Anvil.start(AnvilOptions()) as gone:
+        node = Node(gone.rpc_url)
+    with pytest.raises(NodeUnavailable):
+        index.follow(Chain(node, story.deployment, 1))
+    with pytest.raises(NodeUnavailable):
+        index.rebuild(Chain(node, story.deployment, 1))
+    assert content(file) == before
+
+
+def test_a_node_that_drops_one_log_is_an_error_at_once_and_nothing_is_taken(story, index, file):
+    story.performer.registers()
+    index.catch_up(story.chain)
+    before = content(file)
+    asset = story.performer.registers()
+    story.producer.buys(story.performer.grants(asset))
+    story.mines(1)
+
+    def lie(method, result):
+        if method == "eth_getBlockReceipts" and len(result[0]["logs"]) == 2:
+            return [result[0] | {"logs": result[0]["logs"][:1]}, *result[1:]]
+        return result
+
+    with node_that_tells(story.node.rpc_url, lie) as url, pytest.raises(ReceiptsMismatch):
+        index.follow(Chain(Node(url), story.deployment, 1))
+    assert content(file) == before
+    index.catch_up(story.chain)
+    assert compare(index, story.chain) == []
+
+
+def test_a_node_that_fails_in_the_middle_of_a_rebuild_leaves_the_old_index(story, index, file):
+    story.performer.registers()
+    index.catch_up(story.chain)
+    before = content(file)
+    story.mines(following.BLOCKS_AT_ONCE)
+    story.performer.registers()
+    asked = []
+
+    def lie(method, result):
+        asked.append(method)
+        return None if asked.count("eth_getBlockReceipts") == 2 else result
+
+    with node_that_tells(story.node.rpc_url, lie) as url, pytest.raises(BlockMissing):
+        index.rebuild(Chain(Node(url), story.deployment, 1))
+    assert content(file) == before
+
+
+# Rebuilding
+
+
+def test_an_index_that_was_deleted_is_made_again_equal(story, index, file):
+    asset = story.performer.registers()
+    story.producer.buys(story.performer.grants(asset))
+    index.catch_up(story.chain)
+    before = content(file)
+    index.close()
+    for each in file.parent.iterdir():
+        each.unlink()
+    index.catch_up(story.chain)
+    assert content(file) == before
+
+
+def test_a_rebuild_gives_the_same_rows_as_following(story, index, file):
+    for _ in range(3):
+        asset = story.performer.registers()
+        index.follow(story.chain)
+        story.producer.buys(story.performer.grants(asset))
+        index.follow(story.chain)
+    before = content(file)
+    followed = index.rebuild(story.chain)
+    assert content(file) == before
+    assert followed.events == 7  # the split is declared once
+
+
+def test_an_index_of_another_layout_is_made_anew(story, index, file):
+    asset = story.performer.registers()
+    index.catch_up(story.chain)
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE index_identity SET layout = 0")
+        connection.execute("DROP TABLE index_locks")
+    connection.close()
+    index.catch_up(story.chain)
+    assert assets_in(index) == [asset]
+    assert compare(index, story.chain) == []
+
+
+# Several at once
+
+
+def test_two_followers_of_one_file_index_each_event_once(story, file):
+    for _ in range(10):
+        story.performer.registers()
+    problems = []
+
+    def run():
+        index = Index.open(f"sqlite:///{file}")
+        for _ in range(5):
+            try:
+                index.catch_up(story.chain)
+            except IndexBusy:
+                continue
+            except Exception as problem:
+                problems.append(problem)
+        index.close()
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    index = Index.open(f"sqlite:///{file}")
+    index.catch_up(story.chain)
+    assert problems == []
+    assert len(assets_in(index)) == 10
+    assert compare(index, story.chain) == []
