@@ -10,7 +10,8 @@ from ledger.fingerprint.sheet import WORDS
 CODES = tuple(algorithm.id for algorithm in PICTURE_ALGORITHMS if algorithm.digest_bytes == 32)
 WORD_STREAM = "picture-words-v1"
 BLOCK = 1 << 16          # codes compared at a time: their distances stay in the processor's cache
-COMMON_SHARE = 0.02      # a word in more of the pictures than this tells nothing and costs most
+COMMON_SHARE = 0.005     # a word in more of the pictures than this tells nothing and costs most,
+COMMON_LEAST = 50        # unless they are few anyway
 
 
 class CodeColumn:
@@ -55,12 +56,14 @@ class WordLists:
 
     def votes(self, words: np.ndarray) -> np.ndarray:
         """How much each picture shares with these words, rare words counting more; float64, shape (n,)."""
-        common = max(COMMON_SHARE * len(self), 50)
-        votes = np.zeros(len(self))
-        for start, end in zip(self._starts[words], self._starts[words + 1]):
-            if 0 < end - start <= common:
-                votes[self._pictures[start:end]] += np.log1p(len(self) / (end - start))  # a word names a picture once
-        return votes
+        starts, ends = self._starts[words], self._starts[words + 1]
+        telling = (ends > starts) & (ends - starts <= max(COMMON_SHARE * len(self), COMMON_LEAST))
+        starts, sizes = starts[telling], (ends - starts)[telling]
+        if not len(sizes):
+            return np.zeros(len(self))
+        pictures = np.concatenate([self._pictures[start:start + size] for start, size in zip(starts, sizes)])
+        weights = np.repeat(np.log1p(len(self) / sizes), sizes)
+        return np.bincount(pictures, weights, minlength=len(self))
 
 
 class PictureLayer:

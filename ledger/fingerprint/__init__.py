@@ -1,7 +1,8 @@
 """Media bytes become fingerprints. This package knows nothing of assets, chains or catalogues."""
 from __future__ import annotations
 
-from functools import cache
+import os
+from functools import lru_cache
 
 from ledger.fingerprint.algorithm import ALGORITHMS, Algorithm, Fingerprint
 from ledger.fingerprint.extractor import Extractor
@@ -21,19 +22,19 @@ def fingerprint_media(source: MediaSource) -> MediaFingerprint:
     FeaturelessPicture, TruncatedMedia, DamagedMedia, VideoTooLong, DecodingFailed, DecodingTooCostly, and for recordings
     the errors of `ledger.fingerprint.sound`. All are `InvalidInput`; nothing else is raised on bad input.
     """
-    return _extractor().fingerprint(source)
+    return _extractor(os.getpid()).fingerprint(source)
 
 
 def fingerprint_query(source: MediaSource) -> MediaFingerprint:
     """The fingerprints with what a search needs besides: codes of altered views, sheets, sound. Raises: as `fingerprint_media`."""
-    return _extractor().query(source)
+    return _extractor(os.getpid()).query(source)
 
 
 def preview_media(source: MediaSource, *, frame: int) -> Preview:
     """A picture, or the frame of this number that stands for a video's shot, decoded to be shown. Raises: as `fingerprint_media`."""
-    return _extractor().preview(source, frame)
+    return _extractor(os.getpid()).preview(source, frame)
 
 
-@cache  # workers take a second to start; they end with this process, because their input then closes
-def _extractor() -> Extractor:
-    return Extractor(Limits())
+@lru_cache(maxsize=1)  # workers take a second to start; they end with this process, because their input then closes
+def _extractor(process_id: int) -> Extractor:
+    return Extractor(Limits())  # one for each process: a fork must not talk into its parent's pipes

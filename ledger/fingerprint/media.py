@@ -16,7 +16,7 @@ PICTURE_PIXELS = 40_000_000       # larger than the sensors of most cameras; 160
 PICTURE_SIDE = 16                 # a smaller picture has no detail that a code could hold
 VIDEO_MS = 10 * 60 * 1000         # as long as a recording may be
 WORKER_BYTES = 2 * 2**30          # address space; the costliest picture within the limits was seen to need 0.9 GB
-WORKER_CPU_S = 90                 # ten minutes of video take less than half of it on a slow core
+WORKER_CPU_S = 120               # ten minutes of 720p video with a face in each of 96 shots take half of it on a slow core
 WORKER_WALL_S = 300               # a worker that waits for a busy machine is not yet hung
 
 PICTURE_TYPES = ("image/jpeg", "image/png", "image/webp", "image/gif", "image/tiff", "image/bmp", "image/avif")

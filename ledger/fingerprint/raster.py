@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
+from ledger.errors import LedgerError
 from ledger.fingerprint.media import (PICTURE_SIDE, PICTURE_TYPES, DamagedMedia, FeaturelessPicture, Limits,
                                       PictureTooLarge, PictureTooSmall, TruncatedMedia)
 
@@ -50,7 +51,9 @@ def raster_of(data: bytes, media_type: str, limits: Limits) -> Raster:
             warnings.simplefilter("ignore")  # the size is checked below, before anything is decoded
             with _opened(data, media_type, limits) as picture:
                 return _checked(_raster(picture))
-    except (OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, TypeError, OverflowError) as problem:
+    except (LedgerError, MemoryError):
+        raise
+    except Exception as problem:  # on damaged bytes Pillow's plugins raise whatever their parsing stumbles over
         truncated = any(word in str(problem) for word in _TRUNCATED)
         raise (TruncatedMedia if truncated else DamagedMedia)(media_type=media_type) from problem
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from ledger.errors import InvalidInput
 from ledger.fingerprint.media import (DamagedMedia, FeaturelessPicture, Limits, PictureTooLarge, PictureTooSmall,
                                       TruncatedMedia)
 from ledger.fingerprint.raster import WORKING_SIDE, raster_of
@@ -122,3 +123,17 @@ def test_a_cut_file_is_called_truncated(format):
 def test_a_header_alone_is_damaged():
     with pytest.raises((DamagedMedia, TruncatedMedia)):
         raster_of(b"\x89PNG\r\n\x1a\n", "image/png", LIMITS)
+
+
+@pytest.mark.parametrize("format", ["PNG", "JPEG", "WEBP", "GIF", "TIFF", "BMP", "AVIF"])
+def test_damaged_bytes_are_a_picture_or_a_named_error(format):
+    random = np.random.default_rng(11)
+    whole = encoded(astronaut().resize((96, 80)), format)
+    for _ in range(60):
+        damaged = bytearray(whole)
+        for place in random.integers(0, min(len(whole), 400), random.integers(1, 10)):
+            damaged[place] = random.integers(256)
+        try:
+            assert raster_of(bytes(damaged), f"image/{format.lower()}", LIMITS).pixels.dtype == np.uint8
+        except InvalidInput as refusal:
+            assert refusal.code != "invalid_input"
