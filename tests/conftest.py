@@ -42,9 +42,9 @@ def snapshot(rpc):
     """Blocks, time, automine and the mempool are after the test as they were before it."""
     before = rpc("evm_snapshot")
     yield
-    # the node takes blocks and time back, not these two
-    rpc("evm_setAutomine", True)
+    # the node takes blocks and time back, not these two; automine first would mine what the mempool holds, at any moment
     rpc("anvil_dropAllTransactions")
+    rpc("evm_setAutomine", True)
     assert rpc("evm_revert", before)
 
 
