@@ -1,0 +1,84 @@
+"""Where to look on the chain: what the index has seen, and the logs of the blocks after it. Leads only, never believed."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ledger.chain.abi import artifact
+from ledger.chain.events import Event, LicensePurchased, SplitDeclared, decode_log, log_of
+from ledger.chain.node import number
+from ledger.index import FIRST_PAGE, IndexEmpty, LicenseFilter, NotIndexed
+from ledger.index import Page as IndexPage
+from ledger.index.rows import LicenseRow, block_of
+from ledger.license import LicenseKey
+from ledger.session.session import Session
+from ledger.units import Address, Bytes32, hex_of
+
+ROWS_AT_ONCE = 500
+
+
+def licenses_of(session: Session, asset: Bytes32, licensee: Address) -> list[LicenseKey]:
+    """The keys of all licenses of the licensee on the asset, up to the newest block."""
+    try:
+        with session.index.reading() as reading:
+            indexed, known = _all(reading, LicenseFilter(licensee, asset)), reading.as_of.number
+    except IndexEmpty:
+        indexed, known = [], session.deployment.block_number - 1
+    later = events_after(session, known, (_topic(LicensePurchased), None, hex_of(asset), _padded(licensee)))
+    return [*map(_key, indexed), *(LicenseKey(event.asset, event.grant, event.licensee, event.serial) for event in later)]
+
+
+def key_of(session: Session, license_id: Bytes32) -> LicenseKey | None:
+    """The key of a license, up to the newest block."""
+    known = session.deployment.block_number - 1
+    try:
+        with session.index.reading() as reading:
+            known = reading.as_of.number
+            return _key(reading.license(license_id))
+    except (IndexEmpty, NotIndexed):
+        later = events_after(session, known, (_topic(LicensePurchased), hex_of(license_id)))
+    return next((LicenseKey(event.asset, event.grant, event.licensee, event.serial) for event in later), None)
+
+
+def block_of_license(session: Session, license_id: Bytes32) -> int | None:
+    """The block in which a license was bought, if the index knows it: nodes limit how many blocks one question spans."""
+    try:
+        with session.index.reading() as reading:
+            return block_of(reading.license(license_id).position)
+    except (IndexEmpty, NotIndexed):
+        return None
+
+
+def split_declared(session: Session, pot: Bytes32, known: int) -> SplitDeclared | None:
+    """The split of a pot that was opened after block `known`."""
+    return next(iter(events_after(session, known, (_topic(SplitDeclared), hex_of(pot)))), None)
+
+
+def events_after(session: Session, known: int, topics: Sequence[str | None]) -> list[Event]:
+    """The ledger's events with these topics in the blocks after `known`, as the node tells them."""
+    if session.node.block_number() <= known:
+        return []
+    logs = session.node.call("eth_getLogs", {"address": session.deployment.ledger, "topics": list(topics),
+                                             "fromBlock": hex(known + 1), "toBlock": "latest"})
+    in_order = sorted(logs, key=lambda log: (number(log["blockNumber"]), number(log["logIndex"])))
+    return [decode_log(log_of(log)) for log in in_order]
+
+
+def _all(reading, wanted: LicenseFilter) -> list[LicenseRow]:
+    found, after = [], FIRST_PAGE
+    while after is not None:
+        items = reading.licenses(wanted, IndexPage(after, ROWS_AT_ONCE))
+        found += items.items
+        after = items.next
+    return found
+
+
+def _key(row: LicenseRow) -> LicenseKey:
+    return LicenseKey(row.asset, row.grant_id, row.licensee, row.serial)
+
+
+def _topic(kind: type) -> str:
+    return next(hex_of(topic) for topic, event in artifact("LikenessLedger").events.items() if event.name == kind.__name__)
+
+
+def _padded(account: Address) -> str:
+    return "0x" + account[2:].lower().rjust(64, "0")

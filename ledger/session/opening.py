@@ -1,0 +1,43 @@
+"""A session from settings, and the work that one process per installation does beside answering requests."""
+from __future__ import annotations
+
+from pathlib import Path
+
+from ledger.catalogue import Catalogue
+from ledger.chain.deployment import Deployment
+from ledger.chain.node import Node
+from ledger.config import Settings
+from ledger.fingerprint import Extractor, Limits
+from ledger.index import Index
+from ledger.outbox import Outbox, RelayerKey, Sending
+from ledger.outbox.journal import Journal
+from ledger.records import Records, records_key
+from ledger.session.schema import schema
+from ledger.session.session import Session
+
+
+def open_session(settings: Settings) -> Session:
+    """Everything is open, and the node serves the chain of the deployment.
+
+    Raises: DeploymentUnreadable, ChainChanged, NodeUnavailable, the errors of keystores and records keys, and those of
+    databases that cannot be opened.
+    """
+    node = Node(settings.rpc_url)
+    deployment = Deployment.load(Path(settings.deployment_file))
+    deployment.require_same(node)
+    url = settings.database_url
+    journal = Journal(url, schema())
+    return Session(
+        settings=settings, node=node, deployment=deployment, journal=journal,
+        records=Records.open(url, records_key(settings.records_key_file)),
+        catalogue=Catalogue.open(url), index=Index.open(url),
+        outbox=Outbox.open(url, Sending(node, deployment, settings.confirmations, _relayer(settings, node))),
+        extractor=Extractor(Limits(upload_bytes=settings.upload_bytes)))
+
+
+def _relayer(settings: Settings, node: Node) -> RelayerKey | None:
+    if settings.relayer_keystore is not None:
+        return RelayerKey.from_keystore(settings.relayer_keystore, settings.relayer_password())
+    if settings.relayer_dev_account is not None:
+        return RelayerKey.of_development_account(settings.relayer_dev_account, node)
+    return None

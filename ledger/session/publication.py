@@ -1,0 +1,123 @@
+"""Whether a grant could be bought: every check of the contract's purchase that does not depend on the buyer, in its order."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ledger.errors import InvalidInput
+from ledger.grant import Grant
+from ledger.reverts import (AssetUnknown, CancelledGrant, DurationTooLong, EndAfterMajority, EpochsExhausted,
+                            ExclusiveConflict, FrozenAsset, GrantClosed, MeteringUnavailable, SoldOut, StartTooLate,
+                            WrongGrantEpoch, WrongGuardian, WrongPerformer)
+from ledger.session.moment import Moment
+from ledger.terms import ASSET_KINDS, USES, Terms
+from ledger.terms.limits import MOST_DURATION_ADULT_S, MOST_DURATION_MINOR_S
+from ledger.units import NO_ADDRESS, Address, Bytes32, UnixTime, hex_of
+
+LAST_GRANT_EPOCH, LAST_CONSENT_EPOCH = 2**16 - 1, 2**8 - 1
+
+
+class ModalityMismatch(InvalidInput):
+    """Terms about a voice name the recording of a face, or the other way round."""
+
+    says = "modality: the terms concern the {modality}, the asset is a {kind}; draft the grant for the right asset"
+
+
+class MajorityMismatch(InvalidInput):
+    """The terms name another date of majority than the registration, so the trust would unlock at another time."""
+
+    says = "majority_at: the terms say {got}, the asset was registered with {expected}"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The asset of a grant as the chain has it; the guardian is nobody's from majority on, as in the contract."""
+
+    performer: Address
+    guardian: Address
+    majority_at: UnixTime
+    kind: int
+    grant_epoch: int
+    consent_epoch: int
+    is_frozen: bool
+
+
+def standing_of(moment: Moment, asset: Bytes32) -> Standing:
+    """Raises: AssetUnknown."""
+    word = moment.ledger.asset(asset)
+    if not word.exists:
+        raise AssetUnknown(asset=asset)
+    guard = moment.ledger.guard(asset)
+    is_guarded = word.is_minor and moment.as_of.time < guard.majority_at
+    return Standing(word.performer, guard.guardian if is_guarded else NO_ADDRESS,
+                    guard.majority_at if is_guarded else UnixTime(0), word.kind, word.grant_epoch, word.consent_epoch,
+                    word.is_frozen)
+
+
+def require_sellable(moment: Moment, grant: Grant, digest: Bytes32) -> None:
+    """Returns when somebody could buy the grant now, or once its window opens.
+
+    Raises, with the contract's own codes: GrantClosed, AssetUnknown, WrongPerformer, WrongGuardian, WrongGrantEpoch,
+    EpochsExhausted, FrozenAsset, MeteringUnavailable, CancelledGrant, SoldOut, DurationTooLong, StartTooLate,
+    EndAfterMajority, ExclusiveConflict. Besides: ModalityMismatch, MajorityMismatch. What a single grant can say wrong
+    by itself cannot exist as `Terms`.
+    """
+    terms = grant.terms
+    if moment.as_of.time >= terms.closes_at:
+        raise GrantClosed(closes_at=terms.closes_at)
+    standing = standing_of(moment, grant.asset)
+    _require_parties(grant, standing)
+    if standing.is_frozen:
+        raise FrozenAsset(asset=grant.asset)
+    if terms.unit != "none" or terms.revenue_share_bps or terms.minimum_wei or terms.unit_price_wei or terms.max_units:
+        raise MeteringUnavailable()
+    _require_supply(moment, terms, digest)
+    _require_window(moment.as_of.time, terms, standing)
+    _require_no_conflict(moment, terms)
+
+
+def _require_parties(grant: Grant, standing: Standing) -> None:
+    terms = grant.terms
+    if terms.performer != standing.performer:
+        raise WrongPerformer(signed=terms.performer, current=standing.performer)
+    if terms.guardian != standing.guardian:
+        raise WrongGuardian(signed=terms.guardian, current=standing.guardian)
+    if terms.majority_at != standing.majority_at:
+        raise MajorityMismatch(got=terms.majority_at, expected=standing.majority_at)
+    if grant.grant_epoch != standing.grant_epoch:
+        raise WrongGrantEpoch(signed=grant.grant_epoch, current=standing.grant_epoch)
+    if standing.grant_epoch == LAST_GRANT_EPOCH or standing.consent_epoch == LAST_CONSENT_EPOCH:
+        raise EpochsExhausted(asset=grant.asset)
+    kind = ASSET_KINDS.name_of(standing.kind)
+    if terms.modality in ASSET_KINDS.names and terms.modality != kind:
+        raise ModalityMismatch(modality=terms.modality, kind=kind)
+
+
+def _require_supply(moment: Moment, terms: Terms, digest: Bytes32) -> None:
+    state = moment.ledger.grant_state(digest)
+    if state.cancelled:
+        raise CancelledGrant(grant=digest)
+    if 0 < terms.max_supply <= state.sold:
+        raise SoldOut(max_supply=terms.max_supply)
+
+
+def _require_window(now: UnixTime, terms: Terms, standing: Standing) -> None:
+    most = MOST_DURATION_MINOR_S if standing.majority_at else MOST_DURATION_ADULT_S
+    if terms.duration_s > most:
+        raise DurationTooLong(duration_s=terms.duration_s, most_s=most)
+    if terms.starts_at > now + MOST_DURATION_ADULT_S:
+        raise StartTooLate(starts_at=terms.starts_at, latest=now + MOST_DURATION_ADULT_S)
+    ends_at = max(now, terms.starts_at) + terms.duration_s
+    if standing.majority_at and ends_at > standing.majority_at:
+        raise EndAfterMajority(ends_at=ends_at, majority_at=standing.majority_at)
+
+
+def _require_no_conflict(moment: Moment, terms: Terms) -> None:
+    """As the buyer whom the terms name, else as somebody who holds nothing yet."""
+    for use in terms.uses:
+        bit = USES.mask([use])
+        lock = moment.ledger.lock(terms.asset, bit)
+        is_held = moment.as_of.time < lock.exclusive_until
+        if is_held and lock.holder != terms.licensee:
+            raise ExclusiveConflict(asset=hex_of(terms.asset), use=bit, until=lock.exclusive_until)
+        if terms.exclusive and not is_held and moment.as_of.time < lock.live_until:
+            raise ExclusiveConflict(asset=hex_of(terms.asset), use=bit, until=lock.live_until)

@@ -1,0 +1,150 @@
+"""What a buyer's wallet signs and sends: priced, and asked of the contract before it is handed out."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ledger.chain.calls import Call, Order, Permit
+from ledger.chain.wallet import allowance_wei, approve_call
+from ledger.errors import InvalidInput
+from ledger.grant import SignedGrant
+from ledger.license import LicenseKey
+from ledger.session.leads import licenses_of
+from ledger.session.licensing import signed_grant
+from ledger.session.permit import permit_message
+from ledger.session.session import Session
+from ledger.session.unsigned import UnsignedTransaction, unsigned, unsigned_later
+from ledger.typed_data import grant_message
+from ledger.units import ETHER, NO_BYTES32, Address, Bytes32, Seconds, UnixTime, Wei, hex_of
+
+MOST_SERIALS = 1_000          # looked through for a free one; whoever holds more names the serial
+PURCHASE_GAS = 400_000        # an ERC-20 purchase that declares a split of 32 payees stays below
+PERMIT_FOR_S = Seconds(3_600)  # long enough to press a button twice
+SIGNATURE_BYTES = 65
+
+
+class PermitMalformed(InvalidInput):
+    """A permit's signature is not r, s and v."""
+
+    says = "permit: the signature has {length} bytes, expected 65; sign the permit of the quote"
+
+
+class PermitForEther(InvalidInput):
+    """A permit was sent for a grant that is paid in ETH."""
+
+    says = "permit: the grant is paid in ETH, which needs none; ask for the quote without it"
+
+
+class SerialsUsed(InvalidInput):
+    """The licensee holds very many licenses of the grant."""
+
+    says = "serial: the first {count} serials of {licensee} are used; name a free one"
+
+
+@dataclass(frozen=True, slots=True)
+class PermitAnswer:
+    """The permit of an earlier quote, signed by the payer."""
+
+    value_wei: Wei
+    deadline: UnixTime
+    signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRequest:
+    """Who shall hold the license and who pays. Serials that are None are looked for: the first free one, and that of a
+    license which the grant requires."""
+
+    grant_id: Bytes32
+    licensee: Address
+    payer: Address
+    serial: int | None = None
+    required_serial: int | None = None
+    permit: PermitAnswer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What a license costs, and the payer's transactions in order, by name. `permit` may be signed in place of an
+    `approve`, and sent with a second request for a quote."""
+
+    key: LicenseKey
+    payer: Address
+    price_wei: Wei
+    currency: Address
+    transactions: tuple[tuple[str, UnsignedTransaction], ...]
+    permit: dict | None
+
+
+def quote(session: Session, wanted: QuoteRequest) -> Quote:
+    """Price and transactions of a purchase that the contract would accept now.
+
+    With a token whose allowance is still missing the contract cannot be asked before it is given: then the quote holds
+    `approve` and `purchase`, and `permit` where the token takes one.
+    Raises: GrantUnknown, PermitMalformed, PermitForEther, SerialsUsed, NoToken, InsufficientFunds, and whatever the
+    contract would refuse the purchase with.
+    """
+    signed = signed_grant(session, wanted.grant_id)
+    terms = signed.grant.terms
+    key = LicenseKey(signed.grant.asset, wanted.grant_id, wanted.licensee, _serial(session, signed, wanted))
+    order = Order(signed.grant.members(), signed.performer_signature, signed.guardian_signature, wanted.licensee,
+                  key.serial, _required_serial(session, signed, wanted))
+    permit = None
+    if terms.currency == ETHER or wanted.permit is not None or _is_allowed(session, signed, wanted):
+        steps = (("purchase", unsigned(session, _purchase(session, signed, (order, wanted.permit)), wanted.payer)),)
+    else:
+        steps = _with_approval(session, signed, (order, wanted.payer))
+        permit = permit_message(session, terms.currency, (wanted.payer, Wei(terms.price_wei), PERMIT_FOR_S))
+    return Quote(key, wanted.payer, Wei(terms.price_wei), terms.currency, steps, permit)
+
+
+def _purchase(session: Session, signed: SignedGrant, order: tuple[Order, PermitAnswer | None]) -> Call:
+    what, permit = order
+    if permit is not None:
+        return session.ledger.purchase_with_permit_call(what, _permit(signed, permit))
+    if signed.listing is not None:
+        return session.ledger.purchase_from_rate_card_call(what, signed.listing.rate_card.members(), signed.listing.proof)
+    return session.ledger.purchase_call(what)
+
+
+def _with_approval(session: Session, signed: SignedGrant,
+                   order: tuple[Order, Address]) -> tuple[tuple[str, UnsignedTransaction], ...]:
+    what, payer = order
+    terms = signed.grant.terms
+    approval = approve_call(terms.currency, session.deployment.ledger, Wei(terms.price_wei))
+    purchase = _purchase(session, signed, (what, None))
+    return (("approve", unsigned(session, approval, payer)),
+            ("purchase", unsigned_later(session, purchase, payer, gas=PURCHASE_GAS)))
+
+
+def _permit(signed: SignedGrant, permit: PermitAnswer) -> Permit:
+    if signed.grant.terms.currency == ETHER:
+        raise PermitForEther()
+    if len(permit.signature) != SIGNATURE_BYTES:
+        raise PermitMalformed(length=len(permit.signature))
+    r, s, v = permit.signature[:32], permit.signature[32:64], permit.signature[64]
+    return Permit(permit.value_wei, permit.deadline, v, Bytes32(r), Bytes32(s))
+
+
+def _is_allowed(session: Session, signed: SignedGrant, wanted: QuoteRequest) -> bool:
+    terms = signed.grant.terms
+    allowed = allowance_wei(session.node, terms.currency, wanted.payer, session.deployment.ledger)
+    return allowed >= terms.price_wei
+
+
+def _serial(session: Session, signed: SignedGrant, wanted: QuoteRequest) -> int:
+    if wanted.serial is not None:
+        return wanted.serial
+    for serial in range(MOST_SERIALS):
+        key = LicenseKey(signed.grant.asset, wanted.grant_id, wanted.licensee, serial)
+        if not session.ledger.license_word(key.license_id).exists:
+            return serial
+    raise SerialsUsed(count=MOST_SERIALS, licensee=wanted.licensee)
+
+
+def _required_serial(session: Session, signed: SignedGrant, wanted: QuoteRequest) -> int:
+    """Any serial will do where none is required; the contract checks that the license lives."""
+    requires = signed.grant.terms.requires
+    if wanted.required_serial is not None or requires == NO_BYTES32:
+        return wanted.required_serial or 0
+    held = [key for key in licenses_of(session, signed.grant.asset, wanted.licensee) if key.grant == requires]
+    return held[-1].serial if held else 0

@@ -1,0 +1,165 @@
+"""Money: what a pot holds and pays, and what waits for a payee."""
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from ledger import index
+from ledger.index import IndexEmpty, NotIndexed
+from ledger.index.rows import EventRow, PayoutRow, PotBalanceRow
+from ledger.chain.views import Account
+from ledger.outbox import Operation
+from ledger.session.cursor import cursor_at, place_of
+from ledger.session.leads import split_declared
+from ledger.session.paging import Page
+from ledger.session.sending import Action, send
+from ledger.session.session import Session
+from ledger.session.unsigned import UnsignedTransaction, unsigned
+from ledger.terms import ROLES
+from ledger.units import ETHER, NO_ADDRESS, Address, Bps, Bytes32, UnixTime, Wei
+from ledger.verification import BlockReference
+
+KEPT_WEI = 1         # stays in a pot, so that the next deposit is cheaper. Source: contracts/src/Pots.sol
+KEY_BYTES = 16       # a distribution without an idempotency key is one of its own
+
+
+@dataclass(frozen=True, slots=True)
+class PotPayee:
+    """Who shares, and how much."""
+
+    account: Address
+    share_bps: Bps
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class PotState:
+    """A pot, and what it holds by currency; one minor unit of it always stays."""
+
+    pot_id: Bytes32
+    unlock_at: UnixTime
+    payees: tuple[PotPayee, ...]
+    amounts_wei: tuple[tuple[Address, Wei], ...]
+    as_of: BlockReference
+
+    def members(self) -> list[dict[str, Any]]:
+        """The payees by their EIP-712 names."""
+        return [{"account": payee.account, "bps": payee.share_bps, "role": ROLES.number(payee.role)} for payee in self.payees]
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """One payment out of a pot, with its parts."""
+
+    row: PotBalanceRow
+    event: EventRow
+    payouts: tuple[PayoutRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PayeeBalance:
+    """What waits for a payee: credits by currency, trust money by currency and date."""
+
+    account: Address
+    credits_wei: tuple[tuple[Address, Wei], ...]
+    trusts_wei: tuple[tuple[Address, UnixTime, Wei], ...]
+    as_of: BlockReference
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalRequest:
+    """Who takes out what, and where to; with `unlock_at` the trust money of that date."""
+
+    account: Address
+    currency: Address
+    to: Address
+    unlock_at: UnixTime = UnixTime(0)
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalDraft:
+    """The payee's transaction, and the amount that it pays."""
+
+    transaction: UnsignedTransaction
+    amount_wei: Wei
+    wanted: WithdrawalRequest
+
+
+def pot(session: Session, pot_id: Bytes32) -> PotState:
+    """The pot with what it holds now. Raises: NotIndexed if no money came into it yet."""
+    unlock_at, payees, currencies = _split_of(session, pot_id)
+    moment = session.moment()
+    amounts = tuple((currency, moment.ledger.pot(pot_id, currency)) for currency in currencies)
+    return PotState(pot_id, unlock_at, payees, amounts, moment.as_of)
+
+
+def pots(session: Session, payee: Address, *, limit: int, cursor: str | None) -> Page:
+    """One page of the pots in which the payee has a share, from the index. Raises: MalformedCursor, IndexEmpty."""
+    listed = ("pots", payee)
+    with session.index.reading() as reading:
+        found = reading.pots(payee, index.Page(place_of(cursor, listed), limit))
+        rows = tuple(PotState(each.fixed.pot, each.fixed.unlock_at, _payees(each.payees),
+                              tuple(each.balances_wei.items()), reading.as_of) for each in found.items)
+    return Page(rows, found.next and cursor_at(found.next, listed), reading.as_of)
+
+
+def distribute(session: Session, pot_id: Bytes32, currency: Address, *, key: str | None) -> Operation:
+    """What the pot holds of the currency goes to its payees; with the same `key` once. Raises: NotIndexed, PotEmpty."""
+    unlock_at, payees, _ = _split_of(session, pot_id)
+    members = PotState(pot_id, unlock_at, payees, (), session.moment().as_of).members()
+    action = Action("distribute", key or secrets.token_hex(KEY_BYTES), NO_ADDRESS, pot_id)
+    return send(session, action, session.ledger.distribute_call(members, unlock_at, currency))
+
+
+def distributions(session: Session, pot_id: Bytes32, *, limit: int, cursor: str | None) -> Page:
+    """One page of the payments out of a pot, oldest first, from the index. Raises: MalformedCursor, IndexEmpty."""
+    listed = ("distributions", pot_id)
+    with session.index.reading() as reading:
+        found = reading.distributions(pot_id, index.Page(place_of(cursor, listed), limit))
+        rows = tuple(Distribution(row, reading.event(row.position), tuple(reading.payouts(row.position)))
+                     for row in found.items)
+    return Page(rows, found.next and cursor_at(found.next, listed), reading.as_of)
+
+
+def balance(session: Session, account: Address) -> PayeeBalance:
+    """What waits for the payee now; the index says in which currencies to look. Raises: IndexEmpty."""
+    with session.index.reading() as reading:
+        currencies = dict.fromkeys([ETHER, *(row.currency for row in reading.credits(account))])
+        trusts = [(row.currency, row.unlock_at) for row in reading.trusts(account)]
+    moment = session.moment()
+    credits = tuple((currency, moment.ledger.credit(account, currency)) for currency in currencies)
+    held = tuple((currency, unlock_at, moment.ledger.trust(Account(account, unlock_at, currency)))
+                 for currency, unlock_at in trusts)
+    return PayeeBalance(account, credits, held, moment.as_of)
+
+
+def draft_withdrawal(session: Session, wanted: WithdrawalRequest) -> WithdrawalDraft:
+    """The transaction that the payee's wallet sends. Raises: NothingToWithdraw, TrustLocked, PayoutFailed."""
+    ledger = session.ledger
+    if wanted.unlock_at:
+        amount_wei = ledger.trust(Account(wanted.account, wanted.unlock_at, wanted.currency))
+        call = ledger.withdraw_trust_call(wanted.unlock_at, wanted.currency, wanted.to)
+    else:
+        amount_wei = ledger.credit(wanted.account, wanted.currency)
+        call = ledger.withdraw_call(wanted.currency, wanted.to)
+    return WithdrawalDraft(unsigned(session, call, wanted.account), amount_wei, wanted)
+
+
+def _split_of(session: Session, pot_id: Bytes32) -> tuple[UnixTime, tuple[PotPayee, ...], tuple[Address, ...]]:
+    """Date, payees and currencies of a pot: from the index, or from the chain if the index is not that far yet."""
+    known = session.deployment.block_number - 1
+    try:
+        with session.index.reading() as reading:
+            known = reading.as_of.number
+            found = reading.pot(pot_id)
+            return found.fixed.unlock_at, _payees(found.payees), tuple(dict.fromkeys([ETHER, *found.balances_wei]))
+    except (IndexEmpty, NotIndexed) as missing:
+        declared = split_declared(session, pot_id, known)
+        if declared is None:
+            raise missing
+    return declared.unlock_at, _payees(declared.payees), (ETHER,)
+
+
+def _payees(found: Any) -> tuple[PotPayee, ...]:
+    return tuple(PotPayee(payee.account, payee.share_bps, ROLES.name_of(payee.role)) for payee in found)

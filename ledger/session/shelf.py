@@ -1,0 +1,55 @@
+"""Things that are found by a name of their own, such as a batch by its root: the record holds them, the shelf points there."""
+from __future__ import annotations
+
+import time
+
+from ledger.errors import NotFound
+from ledger.outbox.journal import Journal
+from ledger.records import Records
+from ledger.units import Bytes32
+
+FINGERPRINT, BATCH, PLACE, GRANT = "fingerprint", "batch", "place", "grant"
+
+
+class ThingUnknown(NotFound):
+    """Nothing of this kind is kept under this name."""
+
+    says = "no {what} is kept under {name}; see that it was drafted and published at this address"
+
+
+class Shelf:
+    """Encrypted contents by kind and name. What is put under a name again replaces what it pointed to."""
+
+    def __init__(self, journal: Journal, records: Records) -> None:
+        self._journal, self._records = journal, records
+
+    def put(self, kind: str, name: str, content: bytes) -> None:
+        """The content is on disk under this name."""
+        record = self._records.put(kind, content)
+        self._journal.write(lambda database: database.execute(
+            "INSERT INTO session_names VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (kind, name) DO UPDATE SET record = excluded.record, changed_at = excluded.changed_at",
+            (kind, name, record, int(time.time()))))
+
+    def get(self, kind: str, name: str) -> bytes:
+        """The content under a name. Raises: ThingUnknown, and as `Records.get`."""
+        rows = self._journal.rows("SELECT record FROM session_names WHERE kind = ? AND name = ?", (kind, name))
+        if not rows:
+            raise ThingUnknown(what=kind, name=name)
+        return self._records.get(Bytes32(rows[0][0]))
+
+    def holds(self, kind: str, name: str) -> bool:
+        """Whether something is kept under the name."""
+        return bool(self._journal.rows("SELECT 1 FROM session_names WHERE kind = ? AND name = ?", (kind, name)))
+
+    def names(self, kind: str) -> list[str]:
+        """All names of a kind, sorted."""
+        return [row[0] for row in self._journal.rows("SELECT name FROM session_names WHERE kind = ? ORDER BY name", (kind,))]
+
+    def remove(self, kind: str, name: str) -> None:
+        """Neither the name nor what it pointed to is left."""
+        rows = self._journal.rows("SELECT record FROM session_names WHERE kind = ? AND name = ?", (kind, name))
+        self._journal.write(lambda database: database.execute(
+            "DELETE FROM session_names WHERE kind = ? AND name = ?", (kind, name)))
+        for row in rows:
+            self._records.delete(Bytes32(row[0]))
