@@ -95,7 +95,8 @@ abstract contract Pots is ReentrancyGuardTransient, IPots {
     }
 
     function _collect(address currency, uint256 amount) internal {
-        if (currency == ETHER) {
+        // A gift moves nothing, whatever currency it names.
+        if (currency == ETHER || amount == 0) {
             if (msg.value != amount) revert WrongPayment(msg.value, amount);
             return;
         }
@@ -110,13 +111,13 @@ abstract contract Pots is ReentrancyGuardTransient, IPots {
         if (received != amount) revert FeeOnTransfer(currency, received, amount);
     }
 
-    function _requireSound(Payee[] calldata payees, uint40 unlockAt) private pure {
+    function _requireSound(Payee[] calldata payees, uint40 unlockAt) private view {
         if (payees.length > Vocabulary.MOST_PAYEES) revert TooManyPayees(payees.length);
         uint256 shares;
         uint256 trust;
         for (uint256 i; i < payees.length; ++i) {
             Payee calldata payee = payees[i];
-            if (payee.account == address(0)) revert PayeeMissing(i);
+            if (_isNobody(payee.account)) revert PayeeMissing(i);
             if (payee.role > Vocabulary.LAST_ROLE) revert UnknownRole(payee.role);
             shares += payee.bps;
             if (payee.role == Vocabulary.ROLE_TRUST) trust += payee.bps;
@@ -146,12 +147,22 @@ abstract contract Pots is ReentrancyGuardTransient, IPots {
     function _push(address to, address currency, uint256 amount) private returns (bool isPaid) {
         if (amount == 0) return true;
         if (currency != ETHER) return IERC20(currency).trySafeTransfer(to, amount);
-        (isPaid,) = to.call{value: amount, gas: PUSH_GAS}("");
+        // Solidity would copy what the payee returns, which is as much as its gas can make: 31 payees of one split
+        // could cost more gas than a transaction may have, and their pot could never be paid.
+        assembly ("memory-safe") {
+            isPaid := call(PUSH_GAS, to, amount, 0, 0, 0, 0)
+        }
     }
 
     function _pay(address to, address currency, uint256 amount) private {
+        if (_isNobody(to)) revert PayoutFailed(to, currency);
         if (currency != ETHER) return IERC20(currency).safeTransfer(to, amount);
         (bool isPaid,) = to.call{value: amount}("");
         if (!isPaid) revert PayoutFailed(to, currency);
+    }
+
+    /// @dev Accounts from which money never comes back.
+    function _isNobody(address account) private view returns (bool) {
+        return account == address(0) || account == address(this);
     }
 }

@@ -14,6 +14,8 @@ interface IPots {
     error WrongShareSum(uint256 bps);
     error TooManyPayees(uint256 count);
     error UnknownRole(uint8 role);
+
+    /// @notice The account is zero, or the ledger itself, which could never spend it.
     error PayeeMissing(uint256 position);
 
     /// @notice The first payee, who also gets the remainder, has the performer's role.
@@ -30,6 +32,8 @@ interface IPots {
     error PotEmpty(bytes32 pot, address currency);
     error NothingToWithdraw(address payee, address currency);
     error TrustLocked(uint40 unlockAt);
+
+    /// @notice The account did not take the money, or is zero or the ledger itself. Nothing was withdrawn.
     error PayoutFailed(address to, address currency);
 
     /// @notice Emitted before the first money of a pot in a currency.
