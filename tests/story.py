@@ -254,7 +254,8 @@ def new_id() -> Bytes32:
 
 
 def offer(performer: Person, asset: Bytes32) -> dict[str, Any]:
-    """Terms that anybody can buy for the next days: a voice may be enhanced for video on demand, worldwide."""
+    """Terms that anybody can buy, as often as wanted, for the next days: a voice may be enhanced for video on demand,
+    worldwide."""
     return {
         "modality": "voice",
         "asset": asset,
@@ -271,6 +272,7 @@ def offer(performer: Person, asset: Bytes32) -> dict[str, Any]:
         "territories": ["WW"],
         "closes_at": performer.story.now + 30 * DAY_S,
         "duration_s": 365 * DAY_S,
+        "max_supply": 0,
         "price_wei": "1000000",
         "revocation": "notice",
         "notice_s": 30 * DAY_S,
