@@ -1,0 +1,48 @@
+"""The application: routes over one session, strict requests, problems for errors, and its own documents."""
+from __future__ import annotations
+
+from flask import Flask, Response, request
+from flask_openapi3 import Info, OpenAPI
+
+from ledger.api import documents, idempotency, problems
+from ledger.api.current import attach
+from ledger.api.routes import BLUEPRINTS
+from ledger.api.strict_json import BODY_BYTES, StrictRequest
+from ledger.fingerprint.media import UPLOAD_BYTES
+from ledger.session import Session
+
+VERSION = "1"
+MEDIA_ROUTES = ("/fingerprints", "/searches", "/registrations/drafts", "/verifications")
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline';"
+                               " img-src 'self' data:; frame-ancestors 'none'",  # Swagger UI has inline script and style
+}
+
+
+def create_app(session: Session) -> OpenAPI:
+    """The application that answers from `session`; any number may exist in one process."""
+    app = OpenAPI("ledger.api", info=Info(title="Likeness Ledger", version=VERSION, description=documents.DESCRIPTION),
+                  validation_error_callback=problems.refuse_fields, validation_error_status=400, static_folder=None)
+    app.request_class = StrictRequest
+    app.url_map.strict_slashes = False
+    attach(app, session)
+    problems.install(app)
+    app.before_request(_limit_body)
+    idempotency.install(app)
+    app.after_request(_harden)
+    for blueprint in BLUEPRINTS:
+        app.register_api(blueprint)
+    documents.install(app)
+    return app
+
+
+def _limit_body() -> None:
+    request.max_content_length = UPLOAD_BYTES if request.path.rstrip("/") in MEDIA_ROUTES else BODY_BYTES
+
+
+def _harden(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response

@@ -1,0 +1,47 @@
+"""The same `Idempotency-Key` with the same request gets the same answer; with another request it is refused."""
+from __future__ import annotations
+
+import hashlib
+
+from flask import Flask, Response, g, request
+
+from ledger.api.current import current_session
+from ledger.session.answers import Answer, RequestKey
+
+HEADER = "Idempotency-Key"
+REPLAYED = "Idempotency-Replayed"
+_KEPT_HEADERS = ("Location", "Content-Type")
+
+
+def install(app: Flask) -> None:
+    """Each POST that carries a key is looked up before, and its answer kept after, the view."""
+    app.before_request(_replay)
+    app.after_request(_keep)
+
+
+def _replay() -> Response | None:
+    if request.method != "POST" or HEADER not in request.headers:
+        return None
+    said = b"\n".join((request.full_path.encode(), request.get_data()))
+    key = RequestKey(request.headers[HEADER], hashlib.sha256(said).digest())
+    stored = current_session().answers.claim(key)
+    if stored is None:
+        g.claimed_key = key
+        return None
+    response = Response(stored.body, stored.status, dict(stored.headers))
+    response.headers[REPLAYED] = "true"
+    return response
+
+
+def _keep(response: Response) -> Response:
+    """Only the answer to a request that did something is kept: after an error the key is free for a corrected one."""
+    key = g.pop("claimed_key", None)
+    if key is None:
+        return response
+    answers = current_session().answers
+    if not 200 <= response.status_code < 300:
+        answers.release(key)
+        return response
+    headers = tuple((name, response.headers[name]) for name in _KEPT_HEADERS if name in response.headers)
+    answers.keep(key, Answer(response.status_code, headers, response.get_data()))
+    return response

@@ -1,0 +1,16 @@
+"""The routes, one blueprint per noun."""
+from __future__ import annotations
+
+from ledger.api.routes.assets import assets
+from ledger.api.routes.batches import batches
+from ledger.api.routes.consent import consent
+from ledger.api.routes.grants import grants
+from ledger.api.routes.health import health
+from ledger.api.routes.licenses import licenses
+from ledger.api.routes.media import media
+from ledger.api.routes.money import money
+from ledger.api.routes.operations import operations
+from ledger.api.routes.registrations import registrations
+from ledger.api.routes.vocabulary import vocabulary
+
+BLUEPRINTS = (health, vocabulary, media, registrations, batches, assets, grants, consent, licenses, money, operations)

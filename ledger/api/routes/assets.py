@@ -1,0 +1,56 @@
+"""Anchored assets as the chain has them, and their freeze."""
+from __future__ import annotations
+
+from flask import Response
+from flask_openapi3 import APIBlueprint, Tag
+
+from ledger import wire
+from ledger.api import answers
+from ledger.api.current import current_session
+from ledger.api.fields import PAGE_ROWS, AddressField, Bytes32Field, Fields, KindField, LimitField, TextField, TruthField
+from ledger.session import assets as holdings
+
+assets = APIBlueprint("assets", __name__, abp_tags=[Tag(name="assets", description="what is anchored")])
+
+
+class AssetPath(Fields):
+    """An asset."""
+
+    asset_id: Bytes32Field
+
+
+class AssetQuery(Fields):
+    """Which assets are listed."""
+
+    performer: AddressField | None = None
+    kind: KindField | None = None
+    limit: LimitField = PAGE_ROWS
+    cursor: TextField | None = None
+
+
+class FreezeRequest(Fields):
+    """Who sends the transaction, and whether sales stop or go on."""
+
+    sender: AddressField
+    frozen: TruthField
+
+
+@assets.get("/assets", summary="List anchored assets")
+def list_assets(query: AssetQuery) -> Response:
+    """Assets by performer and kind, oldest first, from the index."""
+    wanted = holdings.AssetFilter(query.performer, query.kind)
+    page = holdings.assets(current_session(), wanted, limit=query.limit, cursor=query.cursor)
+    return answers.listed(*wire.page(page, wire.asset))
+
+
+@assets.get("/assets/<asset_id>", summary="One asset, from the chain")
+def read_asset(path: AssetPath) -> Response:
+    """Performer, guardian, epochs, withdrawal and freeze of the asset, read from the chain."""
+    return answers.read(wire.asset(holdings.asset(current_session(), path.asset_id)))
+
+
+@assets.post("/assets/<asset_id>/freezes/drafts", summary="Draft a freeze, or its end")
+def draft_freeze(path: AssetPath, body: FreezeRequest) -> Response:
+    """The transaction that the performer's or guardian's wallet sends."""
+    change = holdings.FreezeRequest(path.asset_id, body.sender, body.frozen)
+    return answers.found({"transaction": wire.unsigned_transaction(holdings.draft_freeze(current_session(), change))})

@@ -1,0 +1,13 @@
+"""The one place that converts between values and JSON: names for numbers, decimal strings for amounts, 0x-hex for bytes."""
+from ledger.wire.assets import asset, batch, batch_draft, registration_draft
+from ledger.wire.basics import block, operation, page, readiness, unsigned_transaction, vocabulary
+from ledger.wire.grants import consent_draft, grant, grant_draft, quote
+from ledger.wire.licenses import coverage, coverage_of, license, licensed
+from ledger.wire.media import file_verdict, license_verdict, matches, media_fingerprint
+from ledger.wire.money import balance, distribution, pot, withdrawal
+from ledger.wire.deployments import deployment
+
+__all__ = ["asset", "balance", "batch", "batch_draft", "block", "consent_draft", "coverage", "coverage_of",
+           "deployment", "distribution", "file_verdict", "grant", "grant_draft", "license", "license_verdict", "licensed",
+           "matches", "media_fingerprint", "operation", "page", "pot", "quote", "readiness", "registration_draft",
+           "unsigned_transaction", "vocabulary", "withdrawal"]
