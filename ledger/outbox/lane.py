@@ -20,7 +20,7 @@ from ledger.outbox.refusal import TransactionReplaced, refusal
 from ledger.outbox.relayer import RelayerKey
 from ledger.outbox.rows import FILLER, WALLETS, Row, change, reopen, signed
 from ledger.outbox.watch import Sighting, first_replaced_block, judge, look
-from ledger.units import hex_of
+from ledger.units import Address, hex_of
 
 # What nodes say of a transaction that they have already: geth, reth; anvil; Nethermind; Besu
 ALREADY_TAKEN = ("already known", "already imported", "alreadyknown", "known transaction")
@@ -78,8 +78,7 @@ def watch(lane: Lane) -> tuple[Sighting, list[str]]:
     if replaced is not None:
         lane.write(lambda connection: reopen(connection, lane.name, replaced))
     rows = signed(lane.journal, lane.name)
-    relayers = [] if lane.name == WALLETS else [lane.name]
-    seen = look(node, rows, [row.sender for row in rows if not row.is_mined] + relayers)
+    seen = look(node, rows, [] if lane.name == WALLETS else [Address(lane.name)])
     found = {row.position: _changed(row, _verdict(lane, row, seen)) for row in rows}
     _write_changes(lane, found)
     return seen, [columns["state"] for columns in found.values() if "state" in columns]

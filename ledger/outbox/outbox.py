@@ -93,7 +93,15 @@ class Outbox:
         Raises: ChainChanged, NodeUnavailable, NodeRefused, JournalUnavailable; the next tick goes on from what is on disk.
         """
         self._sending.deployment.require_same(self._sending.node)
-        return any([self._step(lane) for lane in self._sending.lanes])
+        changed, problem = False, None
+        for lane in self._sending.lanes:
+            try:
+                changed |= self._step(lane)
+            except Exception as trouble:  # of one lane; the other goes on all the same
+                problem = trouble
+        if problem is not None:
+            raise problem
+        return changed
 
     def run(self, stop: threading.Event) -> None:
         """Sends until `stop` is set, whatever the node does, then gives the leases back."""

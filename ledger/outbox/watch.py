@@ -1,7 +1,7 @@
 """What the chain says about transactions that were sent, and what follows from it."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,26 +40,21 @@ class Sighting:
     hashes: Mapping[int, bytes | None]             # of the blocks that rows say they are in; None above the head
 
 
-def head_of(node: Node) -> Head:
-    return _head(node.call("eth_getBlockByNumber", LATEST, False))
-
-
-def look(node: Node, rows: Sequence[Row], senders: Iterable[Address]) -> Sighting:
-    """Everything about these rows, in two requests. Raises: NodeUnavailable, NodeRefused."""
-    accounts, blocks = list(dict.fromkeys(senders)), sorted({r.columns["block_number"] for r in rows if r.is_mined})
-    latest, *answers = node.batch([
-        ("eth_getBlockByNumber", [LATEST, False]),
-        *(("eth_getTransactionCount", [account, LATEST]) for account in accounts),
-        *(("eth_getBlockByNumber", [hex(block), False]) for block in blocks),
-    ])
-    nonces = {account: number(answer) for account, answer in zip(accounts, answers)}
-    hashes = {n: block and data(block["hash"]) for n, block in zip(blocks, answers[len(accounts):])}
+def look(node: Node, rows: Sequence[Row], senders: Sequence[Address]) -> Sighting:
+    """Everything about these rows, and the nonces of these senders too. Raises: NodeUnavailable, NodeRefused."""
+    blocks = sorted({row.columns["block_number"] for row in rows if row.is_mined})
+    latest, *found = node.batch([("eth_getBlockByNumber", [LATEST, False]),
+                                 *(("eth_getBlockByNumber", [hex(block), False]) for block in blocks)])
+    hashes = {n: block and data(block["hash"]) for n, block in zip(blocks, found)}
     # a block that is still in the chain answers for all that was mined in it
-    moved = [r for r in rows if not r.is_mined or hashes[r.columns["block_number"]] != r.columns["block_hash"]]
-    attempts = [attempt.hash for row in moved for attempt in row.attempts]
-    found = node.batch([("eth_getTransactionReceipt", [hex_of(each)]) for each in attempts])
-    receipts = {each: receipt for each, receipt in zip(attempts, found) if receipt is not None}
-    return Sighting(_head(latest), nonces, receipts, hashes)
+    loose = [r for r in rows if not r.is_mined or hashes[r.columns["block_number"]] != r.columns["block_hash"]]
+    accounts = list(dict.fromkeys([*senders, *(row.sender for row in loose)]))
+    counts = node.batch([("eth_getTransactionCount", [account, LATEST]) for account in accounts])
+    attempts = [attempt.hash for row in loose for attempt in row.attempts]
+    answers = node.batch([("eth_getTransactionReceipt", [hex_of(each)]) for each in attempts])
+    return Sighting(
+        _head(latest), {account: number(count) for account, count in zip(accounts, counts)},
+        {each: receipt for each, receipt in zip(attempts, answers) if receipt is not None}, hashes)
 
 
 def judge(row: Row, seen: Sighting, confirmations: int) -> dict[str, Any]:

@@ -107,6 +107,21 @@ def test_a_transaction_that_the_wallet_replaced_fails_after_two_blocks(office):
     assert failed.failure.facts["nonce"] >= 0 and failed.gas_used is None and failed.block_number is None
 
 
+def test_a_wallet_s_mined_transaction_whose_block_is_replaced_is_sent_again(open_office):
+    office = open_office(confirmations=3)
+    operation = office.hands_in(office.signs(1))
+    office.ticks()
+    office.mines()
+    office.ticks()
+    assert office.state(operation) == "mined"
+    office.rpc("anvil_rollback", 1)
+    office.ticks()
+    assert office.state(operation) == "sent"
+    office.mines(3)
+    office.ticks()
+    assert office.state(operation) == "confirmed" and office.registered(1) == [1]
+
+
 def test_a_replacement_that_a_fork_undoes_gives_the_first_transaction_another_chance(office):
     kept, replaced = office.signs(1), office.signs(2)
     operation = office.hands_in(replaced)
