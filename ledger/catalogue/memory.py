@@ -9,6 +9,8 @@ from ledger.catalogue.store import FRAME_BITS, POSTINGS, Store, terms_of
 from ledger.fingerprint import Fingerprint
 
 GAP = 1 << 10              # frames between entries: an offset a little before one never names the one before it
+FEW_POSTINGS = 20_000      # for a first look: a common term costs most and tells least
+ALL_POSTINGS = 3_000_000   # for the second: all that 12 seconds ask of a thousand hours
 MERGE_SHARE = 0.1          # new entries are read again at each change until they are this part of the others
 
 
@@ -29,11 +31,14 @@ class Postings:
         """What is in memory; empty before `load`."""
         return tuple(self._layers)
 
-    def lookup(self, algorithm: str, terms: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Pairs (term, position) of these distinct terms; entries that were removed since may still be named."""
+    def lookup(self, algorithm: str, terms: np.ndarray, most: int = ALL_POSTINGS) -> tuple[np.ndarray, np.ndarray]:
+        """Pairs (term, position) of these distinct terms; entries that were removed since may still be named.
+
+        In memory only the rarest terms are read, as many as have `most` positions in each layer.
+        """
         if not self._layers:
             return self._store.postings(algorithm, terms)
-        found = [layer.streams[algorithm].lookup(terms) for layer in self._up_to_date()]
+        found = [layer.streams[algorithm].lookup(terms, most) for layer in self._up_to_date()]
         return np.concatenate([each[0] for each in found]), np.concatenate([each[1] for each in found])
 
     def _up_to_date(self) -> list[Layer]:
@@ -73,12 +78,15 @@ class StreamPostings:
         first = np.nonzero(np.diff(pairs, prepend=np.uint64(1 << 33)))[0]
         self._terms, self._first = pairs[first].astype(np.int64), np.append(first, len(pairs))
 
-    def lookup(self, terms: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Pairs (term, position) of these distinct terms, as `Store.postings`."""
+    def lookup(self, terms: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
+        """Pairs (term, position) of these distinct terms, as `Store.postings`, of the rarest with up to `most` in all."""
         at = np.minimum(np.searchsorted(self._terms, terms), max(len(self._terms) - 1, 0))
         known = self._terms[at] == terms if len(self._terms) else np.zeros(len(terms), bool)
         low, high = self._first[at[known]], self._first[at[known] + 1]
         counts = high - low
+        rare = _rarest(counts, most)
+        known[np.nonzero(known)[0][~rare]] = False
+        low, counts = low[rare], counts[rare]
         into = np.repeat(low - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
         return np.repeat(terms[known], counts), self._positions(self._places[into])
 
@@ -98,6 +106,14 @@ class StreamPostings:
     def _positions(self, places: np.ndarray) -> np.ndarray:
         which = np.searchsorted(self._starts, places, "right") - 1
         return (self._entries[which] << FRAME_BITS) + places - self._starts[which]
+
+
+def _rarest(counts: np.ndarray, most: int) -> np.ndarray:
+    """Which of the lists with these lengths are read: the shortest, as many as `most` allows."""
+    order = np.argsort(counts, kind="stable")
+    rare = np.zeros(len(counts), bool)
+    rare[order[np.cumsum(counts[order]) <= most]] = True
+    return rare
 
 
 def _laid_out(store: Store, algorithm: str, since: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -35,13 +35,13 @@ def alignments(terms: Terms, lookup: Lookup) -> list[Alignment]:
     if not len(found):
         return []
     offsets, entries = _hits(terms, found, positions)
-    order = np.argsort(offsets, kind="stable")
-    offsets, entries = offsets[order], entries[order]
-    first = np.nonzero(np.diff(offsets, prepend=offsets[0] - 2))[0]
-    counts = np.diff(first, append=len(offsets))
-    votes = counts + np.where(np.diff(offsets[first], append=-1) == 1, np.append(counts[1:], 0), 0)
+    ordered = np.sort(offsets)
+    first = np.nonzero(np.diff(ordered, prepend=ordered[0] - 2))[0]
+    counts = np.diff(first, append=len(ordered))
+    votes = counts + np.where(np.diff(ordered[first], append=-1) == 1, np.append(counts[1:], 0), 0)
     best = np.argsort(-votes, kind="stable")[:4 * CANDIDATES]
-    return _of_entries(entries[first[best]], offsets[first[best]], votes[best])
+    return _of_entries([(int(entries[np.argmax(offsets == offset)]), int(offset), int(count))
+                        for offset, count in zip(ordered[first[best]], votes[best])])
 
 
 def _hits(terms: Terms, found: np.ndarray, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -55,9 +55,10 @@ def _hits(terms: Terms, found: np.ndarray, positions: np.ndarray) -> tuple[np.nd
     return where - frames[into], where >> FRAME_BITS
 
 
-def _of_entries(entries: np.ndarray, offsets: np.ndarray, votes: np.ndarray) -> list[Alignment]:
+def _of_entries(ways: list[tuple[int, int, int]]) -> list[Alignment]:
+    """Of (entry, offset on the line of positions, votes), best first: the best of each entry."""
     best: dict[int, Alignment] = {}
-    for entry, offset, count in zip(entries.tolist(), offsets.tolist(), votes.tolist()):
+    for entry, offset, count in ways:
         if entry not in best:
             best[entry] = Alignment(entry, offset - (entry << FRAME_BITS), count)
     return list(best.values())[:CANDIDATES]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ledger.catalogue.match import ANOTHER_TAKE, LEAD, PROBABLE_COPY, PROVEN_COPY, Match, Segment
-from ledger.catalogue.memory import Postings
+from ledger.catalogue.memory import ALL_POSTINGS, FEW_POSTINGS, Postings
 from ledger.catalogue.store import Entry, Store
 from ledger.catalogue.voice_alignment import Alignment, Terms, alignments
 from ledger.catalogue.voice_evidence import Evidence, peaks_of_landmarks, weigh
@@ -65,13 +65,17 @@ class VoiceSearch:
         self._hours = max(store.recorded_ms() / 3_600_000, 1e-3)
 
     def matches(self, clip: Clip) -> list[tuple[int, Match]]:
-        """Matches of one clip by entry: read as it is, and after a miss in other ways."""
+        """Matches of one clip by entry; each way of looking comes after a miss of the one before."""
         found: list[Found] = []
-        for look in (self.by_landmarks, self.by_words, self.by_warps):
+        for look in (self.by_rare_landmarks, self.by_landmarks, self.by_words, self.by_warps):
             found += look(clip)
             if any(self.grade(each) in (PROVEN_COPY, PROBABLE_COPY) for each in found):
                 break
         return [(each.entry_id, match) for each in found if (match := self._match(each)) is not None]
+
+    def by_rare_landmarks(self, clip: Clip) -> list[Found]:
+        """What the rarest landmarks of stream L find: nearly every clear copy, in bounded time."""
+        return self._weighed(clip, self._aligned(LANDMARKS, clip.landmark_terms, FEW_POSTINGS), 1)
 
     def by_landmarks(self, clip: Clip) -> list[Found]:
         """What stream L finds: nearly every copy at its own tempo and pitch."""
@@ -104,8 +108,8 @@ class VoiceSearch:
             return ANOTHER_TAKE
         return PROVEN_COPY if e_value <= PROVEN_E else PROBABLE_COPY
 
-    def _aligned(self, algorithm: str, terms: Terms) -> list[Alignment]:
-        return alignments(terms, lambda distinct: self._postings.lookup(algorithm, distinct))
+    def _aligned(self, algorithm: str, terms: Terms, most: int = ALL_POSTINGS) -> list[Alignment]:
+        return alignments(terms, lambda distinct: self._postings.lookup(algorithm, distinct, most))
 
     def _at_tempo(self, clip: Clip, tempo: float) -> list[tuple[Alignment, Warp]]:
         terms = self._query.warped_words(clip, tempo, PITCHES)

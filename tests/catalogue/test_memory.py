@@ -36,6 +36,16 @@ def test_memory_answers_as_the_database(algorithm):
         assert pairs(postings.lookup(algorithm, asked)) == pairs(store.postings(algorithm, asked))
 
 
+def test_the_rarest_terms_are_read_first():
+    store = Store("sqlite://")
+    words = np.array([5] * 6 + [7] * 2 + [9], ">u4")
+    store.replace(Owner("a", ASSET), Content(bytes(32), 300, ((0, Fingerprint(SUBBAND, words.tobytes())),), ()))
+    postings = Postings(store)
+    postings.load()
+    for most, terms in ((0, []), (1, [9]), (3, [7, 7, 9]), (8, [7, 7, 9]), (9, [5] * 6 + [7, 7, 9])):
+        assert sorted(postings.lookup(SUBBAND, np.array([5, 7, 9]), most)[0].tolist()) == terms
+
+
 def test_zero_words_are_not_listed():
     words = Fingerprint(SUBBAND, np.array([0, 5, 0, 7], ">u4").tobytes())
     assert [each.tolist() for each in terms_of(words)] == [[5, 7], [1, 3]]
