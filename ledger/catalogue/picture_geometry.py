@@ -12,6 +12,7 @@ FARTHEST_BITS = 44       # of 128; a pair further apart is as often chance as no
 TRIES = 400              # pairs of matches tried; with one true match in eight, seven of eight searches hit within 100
 WIDE_TOLERANCE = 0.015   # of the longer side: 5 pixels of 300, so that a stretched or bent copy still agrees
 TOLERANCE = 0.007        # once fitted: a copy's features move by less than 2 pixels of 300
+SPREAD_GRID = 7          # cells along the longer side: a caption fills one row or two
 LEAST_PLACES = 4         # three fix an affine map, so three always agree
 LEAST_SPREAD = 0.04      # of the longer side, between the two matches of a try: nearer pairs say nothing about the turn
 SCALES = (0.12, 8.0)     # of the copy against the original; beyond, no detail is left to compare
@@ -25,10 +26,13 @@ class Transform:
     """How the query shows the registered picture.
 
     A point (x, y, 1) of the query, in fractions of its longer side, times `affine` (3, 2) is the point of the registered
-    picture. Of a mirrored query its mirror image is meant. `places` counts the distinct places that agree.
+    picture. Of a mirrored query its mirror image is meant. `places` counts the distinct places that agree. `spread` is the
+    share of the cells with features in both pictures that hold one: near 1 in a copy; two pictures under one caption, or
+    in one page, agree in the cells of the caption alone.
     """
 
     places: int
+    spread: float
     affine: tuple[tuple[float, float], tuple[float, float], tuple[float, float]]
     mirrored: bool = False
 
@@ -86,7 +90,21 @@ def transform_between(query: Sheet, registered: Sheet) -> Transform | None:
     places = min(_places(z[agree]), _places(w[agree]))
     if places < LEAST_PLACES or not SCALES[0] < size < SCALES[1]:
         return None
-    return Transform(places, tuple(map(tuple, affine.tolist())))
+    return Transform(places, _spread(query, registered, affine, z[agree]), tuple(map(tuple, affine.tolist())))
+
+
+def _spread(query: Sheet, registered: Sheet, affine: np.ndarray, agreeing: np.ndarray) -> float:
+    back = (registered.places - affine[2]) @ np.linalg.inv(affine[:2])
+    both = np.intersect1d(_cells(query.places), _cells(back))
+    seen = np.intersect1d(both, _cells(np.c_[agreeing.real, agreeing.imag]))
+    return len(seen) / max(len(both), 1)
+
+
+def _cells(places: np.ndarray) -> np.ndarray:
+    """Numbers of the cells that hold any of the places, which are fractions of the longer side."""
+    cells = np.floor(places * SPREAD_GRID).astype(int)
+    inside = cells[((cells >= 0) & (cells < SPREAD_GRID)).all(axis=1)]
+    return np.unique(inside[:, 0] * SPREAD_GRID + inside[:, 1])
 
 
 def _agreeing(z: np.ndarray, w: np.ndarray) -> np.ndarray:

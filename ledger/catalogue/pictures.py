@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ledger.catalogue.match import LEAD, PROBABLE_COPY, PROVEN_COPY, Match
+from ledger.catalogue.match import GRADES, LEAD, PROBABLE_COPY, PROVEN_COPY, Match
 from ledger.catalogue.picture_calibration import MOST_PLACES, SHEET, Tail, measured_tails
 from ledger.catalogue.picture_geometry import Transform, transform_between
 from ledger.catalogue.picture_layer import WORD_STREAM, PictureLayer
@@ -24,6 +24,7 @@ PROVEN_E, PROBABLE_E = 1e-6, 1e-2
 UNCONFIRMED_E = 1e-4      # a code that no local features confirm: two photographs of one sitting came as near as 1e-3
 PROVEN_PLACES = 30        # agree: more than any two photographs of one sitting were seen to share
 SITTING_PLACES = 18       # two photographs of one sitting were seen to share up to 17: below, the sheet alone gives a lead
+COPY_SPREAD = 0.5         # of the cells that both have; strangers in one page agree in up to 0.47 of them, bent copies have more
 WEAK = "weak"
 CODE_BITS = 256
 
@@ -53,6 +54,13 @@ class Nearness:
     log_p: float
     channel: str
     distance: int
+
+    def e_value(self, pairs: int) -> float:
+        """How many of so many wrong pairs chance alone brings as near, by the best of all channels."""
+        return float(np.exp(self.log_p)) * CHANNELS * pairs
+
+
+NOT_NEAR = Nearness(0.0, "", CODE_BITS)
 
 
 def picture_content(fingerprint: MediaFingerprint) -> Iterator[tuple[int, Fingerprint]]:
@@ -102,9 +110,9 @@ class PictureIndex:
         for number, frame in enumerate(query.frames):
             for find in self._finds(layers, frame, number, len(query.frames)):
                 by_entry.setdefault(find.entry_id, []).append(find)
-        best = [replace(min(finds, key=lambda find: find.e_value), frames=len({find.query_frame for find in finds}))
+        best = [replace(min(finds, key=_rank), frames=len({find.query_frame for find in finds}))
                 for finds in by_entry.values()]
-        return sorted(best, key=lambda find: (find.e_value, find.entry_id))
+        return sorted(best, key=_rank)
 
     def _finds(self, layers: list[PictureLayer], frame: Frame, number: int, frames: int) -> list[PictureFind]:
         pairs = max(sum(map(len, layers)), LEAST_CATALOGUE) * frames
@@ -127,7 +135,21 @@ class PictureIndex:
 
 
 At = tuple[int, int]  # entry id and number of its frame
-Seen = tuple[At, Nearness, Transform | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the codes and the sheet say of one registered frame."""
+
+    at: At
+    by_code: Nearness
+    by_sheet: Nearness
+    transform: Transform | None
+
+    @property
+    def nearest(self) -> Nearness:
+        """The rarer of the two by chance."""
+        return min(self.by_code, self.by_sheet, key=lambda near: near.log_p)
 
 
 class FirstLook:
@@ -145,7 +167,7 @@ class FirstLook:
             close += [at for at in _near_by_words(layers, sheet) if at not in close]
         for at in close:
             transform = self._transform(at, sheets)
-            yield at, self._nearest(near.get(at), transform), transform
+            yield Seen(at, near.get(at, NOT_NEAR), self._near_by_sheet(transform), transform)
 
     def _sheets(self) -> list[tuple[Sheet, Callable[[Transform], Transform]]]:
         return [(Sheet.of(self._frame.sheet), _as_found)]
@@ -173,10 +195,9 @@ class FirstLook:
         found = [name(transform) for sheet, name in sheets if (transform := transform_between(sheet, Sheet.of(registered)))]
         return max(found, key=lambda transform: transform.places, default=None)
 
-    def _nearest(self, by_code: Nearness | None, transform: Transform | None) -> Nearness:
-        bits = MOST_PLACES - transform.places if transform else MOST_PLACES
-        by_sheet = Nearness(float(self._tails[SHEET].log_p[max(bits, 0)]), SHEET, max(bits, 0))
-        return min(filter(None, (by_code, by_sheet)), key=lambda near: near.log_p)
+    def _near_by_sheet(self, transform: Transform | None) -> Nearness:
+        bits = max(MOST_PLACES - transform.places, 0) if transform else MOST_PLACES
+        return Nearness(float(self._tails[SHEET].log_p[bits]), SHEET, bits)
 
 
 class SecondLook(FirstLook):
@@ -228,21 +249,30 @@ def _largest(votes: np.ndarray) -> np.ndarray:
     return rows[np.argsort(-votes[rows], kind="stable")]
 
 
+def _rank(find: PictureFind) -> tuple[int, float, int]:
+    return GRADES.index(find.grade), find.e_value, find.entry_id
+
+
 def _find(seen: Seen, query_frame: int, pairs: int) -> PictureFind | None:
-    at, near, transform = seen
-    e_value = float(np.exp(near.log_p)) * CHANNELS * pairs
-    grade = _grade(e_value, near, transform.places if transform else 0)
-    if grade is None:
-        return None
-    return PictureFind(*at, query_frame, e_value, grade, near.channel, near.distance, transform)
-
-
-def _grade(e_value: float, near: Nearness, places: int) -> str | None:
-    if places >= PROVEN_PLACES:
-        return PROVEN_COPY
+    near, e_value = seen.nearest, seen.nearest.e_value(pairs)
     if e_value >= PROBABLE_E:
         return None
-    is_confirmed = places >= SITTING_PLACES
-    if not is_confirmed and (near.channel == SHEET or e_value >= UNCONFIRMED_E):
+    return PictureFind(*seen.at, query_frame, e_value, _grade(seen, pairs), near.channel, near.distance, seen.transform)
+
+
+def _grade(seen: Seen, pairs: int) -> str:
+    """The grade of a find whose E-value is small enough to be shown.
+
+    1. The sheet decides where enough places agree and they are spread over what both pictures show.
+    2. Where many agree in one part only, the two may share no more than a caption or a page: a face's code decides.
+    3. Else a code alone decides, if chance makes it rare enough.
+    """
+    places = seen.transform.places if seen.transform else 0
+    if places >= SITTING_PLACES and seen.transform.spread >= COPY_SPREAD:
+        is_proven = places >= PROVEN_PLACES or seen.nearest.e_value(pairs) < PROVEN_E
+        return PROVEN_COPY if is_proven else PROBABLE_COPY
+    e_value = seen.by_code.e_value(pairs)
+    is_shared_part = places >= SITTING_PLACES and not seen.by_code.channel.startswith("face-")
+    if e_value >= UNCONFIRMED_E or is_shared_part:
         return LEAD
     return PROVEN_COPY if e_value < PROVEN_E else PROBABLE_COPY

@@ -119,3 +119,21 @@ def test_several_faces_in_one_picture_are_each_registered(catalogue):
     assert len(twins.faces) >= 2
     catalogue.add("twins", twins)
     assert {match.asset_id for match in found(catalogue, both)} >= {"twins"}
+
+
+def captioned(picture):
+    page = Image.new("RGB", (600, 900), (245, 245, 245))
+    page.paste(picture.convert("RGB").resize((500, 400)), (50, 120))
+    draw = ImageDraw.Draw(page)
+    draw.rectangle((0, 0, 600, 90), fill=(170, 20, 30))
+    draw.text((30, 20), "THE DAILY PAGE", (255, 255, 255), font_size=48)
+    for row in range(7):
+        draw.text((40, 550 + row * 45), f"line {row} of the same words under every picture", (30, 30, 30), font_size=24)
+    return page
+
+
+def test_two_pictures_in_the_same_page_are_no_copies_of_each_other(catalogue):
+    catalogue.add("page", fingerprint_media(encoded(captioned(astronaut()), "PNG")))
+    matches = found(catalogue, captioned(Image.fromarray(skimage.data.cat())))
+    assert all(match.grade == "lead" for match in matches)
+    assert {"page", "portrait"} == {match.asset_id for match in found(catalogue, captioned(astronaut())) if match.grade == PROVEN_COPY}
