@@ -86,9 +86,9 @@ class Office:
         address, holder = self.wallets.relayer.address, self.outbox._holder
         return Lane(self.outbox._journal, self.outbox._sending, take(self.outbox._journal, address, holder))
 
-    def reopens(self):
+    def reopens(self, node=None):
         """A new process with the same file, while the old one still believes that it lives."""
-        sending = Sending(self.node, self.registrar.deployment, self.confirmations, RelayerKey(self.wallets.relayer))
+        sending = Sending(node or self.node, self.registrar.deployment, self.confirmations, RelayerKey(self.wallets.relayer))
         outbox = Outbox.open(self.path, sending)
         self.opened.append(outbox)
         return outbox

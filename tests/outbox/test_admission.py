@@ -1,11 +1,13 @@
 """What wallets hand in: carried as the same bytes to a block, or refused at the door with a reason."""
 import pytest
 
+from ledger.chain.abi import encode_call
 from ledger.outbox import IdempotencyMismatch
 from ledger.outbox.admission import (APPROVE, MOST_OPEN, InsufficientFunds, NonceAhead, NonceUsed, TooManyWaiting,
     TransactionStored, WrongRecipient, WrongTransactionChain)
 from ledger.outbox.refusal import ExecutionRefused
 from ledger.reverts import AssetExists
+from tests.outbox.registrations import FUNCTIONS, asset
 
 TOKEN = "0x" + "77" * 20
 
@@ -81,10 +83,11 @@ def test_of_two_wallets_that_want_the_same_the_later_one_fails_with_the_code_of_
     assert (failed.state, failed.failure.code) == ("failed", "asset_exists")
 
 
-def test_a_transaction_that_waits_for_its_turn_is_taken_without_simulation_and_both_are_mined(office):
-    nonce = office.node.transaction_count(office.wallets.producer.address, "latest")
-    later = office.hands_in(office.signs(2, nonce=nonce + 1))
-    sooner = office.hands_in(office.signs(1, nonce=nonce))
+def test_a_transaction_that_needs_the_one_before_it_is_taken_without_simulation_and_both_are_mined(office):
+    performer, freeze = office.wallets.performer, encode_call(FUNCTIONS["freeze"], [asset(1)])
+    nonce = office.node.transaction_count(performer.address, "latest")
+    later = office.hands_in(office.signs(1, performer, nonce=nonce + 1, data="0x" + freeze.hex()))
+    sooner = office.hands_in(office.signs(1, performer, nonce=nonce))
     office.ticks()
     office.mines()
     office.ticks()

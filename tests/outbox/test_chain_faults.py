@@ -1,9 +1,14 @@
 """Blocks that are replaced, nodes that forget, nonces that others use: nothing accepted is lost, nothing done twice."""
+import pytest
+
+from ledger.chain.deployment import ChainChanged
+from ledger.chain.node import Node, NodeRefused
 from ledger.outbox import Filters
 from ledger.outbox.fees import BUMP_AFTER_BLOCKS
 from ledger.outbox.lane import watch
 from ledger.outbox.relaying import sign_waiting
 from ledger.outbox.rows import FILLER
+from tests.outbox.proxy import FaultProxy, Faults
 from tests.outbox.registrations import asset, signed_bytes
 
 
@@ -135,13 +140,28 @@ def pending_hash(office, operation):
     return "0x" + office.outbox.operation(operation.id).transaction_hash.hex()
 
 
-def test_a_transaction_that_waits_for_its_turn_is_not_raised_before_the_one_in_front_of_it(office):
+def test_a_transaction_that_waits_for_its_turn_is_not_raised(office):
     first, second = office.submits(1), office.submits(2)
     office.ticks()
-    before = [pending_hash(office, each) for each in (first, second)]
-    office.mines_empty(BUMP_AFTER_BLOCKS - 1)
+    office.rpc("anvil_dropAllTransactions")
+    office.mines(BUMP_AFTER_BLOCKS - 1)
     office.ticks()
-    assert [pending_hash(office, each) for each in (first, second)] == before
+    assert [len(office.signed_bytes(each)) for each in (first, second)] == [1, 1]
+    office.rpc("anvil_dropAllTransactions")
+    office.mines()
+    office.ticks()
+    assert [len(office.signed_bytes(each)) for each in (first, second)] == [2, 1]
+
+
+def test_all_that_offer_less_than_blocks_ask_for_are_raised_at_once(office):
+    first, second = office.submits(1), office.submits(2)
+    office.ticks()
+    office.mines_empty(BUMP_AFTER_BLOCKS)
+    office.ticks()
+    assert [len(office.signed_bytes(each)) for each in (first, second)] == [2, 2]
+    office.mines()
+    office.ticks()
+    assert office.registered(1, 2) == [1, 2]
 
 
 def test_the_earlier_attempt_counts_too_if_a_block_takes_it_after_all(office):
@@ -165,10 +185,7 @@ def test_a_nonce_that_the_same_key_used_elsewhere_costs_a_call_nothing(office):
     operation = office.submits(1)
     office.ticks()
     office.rpc("anvil_dropAllTransactions")
-    other = signed_bytes(office.wallets.relayer, {"to": office.wallets.agent.address, "value": 1,
-        "nonce": office.node.transaction_count(office.wallets.relayer.address, "latest")})
-    office.rpc("eth_sendRawTransaction", "0x" + other.hex())
-    office.mines()
+    uses_next_nonce(office)
     office.ticks()
     assert office.state(operation) == "sent"
     office.mines()
@@ -179,13 +196,70 @@ def test_a_nonce_that_the_same_key_used_elsewhere_costs_a_call_nothing(office):
     assert office.state(operation) == "confirmed" and office.registered(1) == [1]
 
 
-def test_a_nonce_that_a_fork_left_unused_is_filled_so_that_later_ones_can_be_mined(office):
-    """The same key was used elsewhere (nonce n), we went on with n+1, and a fork took the other transaction away."""
+def test_bytes_signed_for_a_nonce_that_was_given_up_count_if_a_fork_lets_a_block_take_them(office):
+    operation = office.submits(1)
+    office.ticks()
+    office.rpc("anvil_dropAllTransactions")
+    uses_next_nonce(office)
+    office.ticks()
+    office.mines()
+    office.ticks()  # starts over with the next nonce
+    before, after = office.signed_bytes(operation)
+    office.rpc("anvil_rollback", 2)
+    office.rpc("anvil_dropAllTransactions")
+    office.rpc("eth_sendRawTransaction", "0x" + before.hex())
+    office.mines()
+    office.ticks()
+    assert office.state(operation) == "confirmed" and before != after
+    following = office.submits(2)
+    office.ticks()
+    office.mines()
+    office.ticks()
+    assert office.state(following) == "confirmed" and office.registered(1, 2) == [1, 2]
+
+
+def uses_next_nonce(office):
+    """The relayer's key sends something elsewhere, and it is mined."""
     relayer = office.wallets.relayer
-    nonce = office.node.transaction_count(relayer.address, "latest")
-    other = signed_bytes(relayer, {"to": office.wallets.agent.address, "value": 1, "nonce": nonce})
+    other = signed_bytes(relayer, {"to": office.wallets.agent.address, "value": 1, "maxFeePerGas": 2 * 10**10,
+                                   "nonce": office.node.transaction_count(relayer.address, "latest")})
     office.rpc("eth_sendRawTransaction", "0x" + other.hex())
     office.mines()
+
+
+def test_a_transfer_of_nothing_is_given_up_when_its_nonce_is_used_after_all(office):
+    uses_next_nonce(office)
+    office.submits(1)
+    office.ticks()
+    office.rpc("anvil_rollback", 1)
+    office.rpc("anvil_dropAllTransactions")
+    office.ticks()  # fills the gap
+    office.rpc("anvil_dropAllTransactions")
+    uses_next_nonce(office)
+    for _ in range(3):
+        office.ticks()
+        office.mines()
+    office.ticks()
+    assert office.registered(1) == [1] and office.outbox.backlog().open == 0
+    count = office.node.transaction_count(office.wallets.relayer.address, "latest")
+    office.ticks(2)
+    office.mines()
+    assert office.node.transaction_count(office.wallets.relayer.address, "latest") == count
+
+
+def test_a_lane_that_is_in_trouble_does_not_stop_the_other(office, anvil):
+    call, transaction = office.submits(1), office.hands_in(office.signs(2))
+    with FaultProxy(anvil.rpc_url, Faults(unknown_methods=("eth_maxPriorityFeePerGas",))) as proxy:
+        blind = office.reopens(Node(proxy.rpc_url))
+        with pytest.raises(NodeRefused):
+            blind.tick()
+        blind.close()
+    assert [office.state(each) for each in (call, transaction)] == ["queued", "sent"]
+
+
+def test_a_nonce_that_a_fork_left_unused_is_filled_so_that_later_ones_can_be_mined(office):
+    """The same key was used elsewhere (nonce n), we went on with n+1, and a fork took the other transaction away."""
+    uses_next_nonce(office)
     operation = office.submits(1)
     office.ticks()
     office.rpc("anvil_rollback", 1)
@@ -200,9 +274,7 @@ def test_a_nonce_that_a_fork_left_unused_is_filled_so_that_later_ones_can_be_min
 def test_a_waiting_call_takes_the_unused_nonce_before_a_transfer_of_nothing_does(office):
     relayer = office.wallets.relayer
     nonce = office.node.transaction_count(relayer.address, "latest")
-    other = signed_bytes(relayer, {"to": office.wallets.agent.address, "value": 1, "nonce": nonce})
-    office.rpc("eth_sendRawTransaction", "0x" + other.hex())
-    office.mines()
+    uses_next_nonce(office)
     office.submits(1)
     office.ticks()
     office.rpc("anvil_rollback", 1)
@@ -232,9 +304,6 @@ def test_more_calls_than_may_be_in_flight_are_all_mined_in_turn(office):
 def test_on_another_chain_nothing_is_sent(office):
     office.submits(1)
     office.rpc("anvil_setCode", office.registrar.deployment.ledger, "0x00")
-    try:
+    with pytest.raises(ChainChanged):
         office.outbox.tick()
-        raise AssertionError("it went on")
-    except Exception as problem:
-        assert type(problem).__name__ == "ChainChanged"
     assert office.pool() == 0

@@ -135,9 +135,28 @@ class Service:
         self._process.stdout.close()
 
     def ends(self):
+        """It is told that nothing more comes, and closes in order."""
         self._process.stdin.close()
         assert self._process.wait(PATIENCE_S) == 0
         self._process.stdout.close()
+
+    def is_running(self):
+        return self._process.poll() is None
+
+
+@pytest.fixture
+def start_service():
+    """`start_service(database_url, rpc_url, deployment_file)` starts one that does not outlive the test."""
+    started = []
+
+    def start(*arguments):
+        started.append(Service(*arguments))
+        return started[-1]
+
+    yield start
+    for service in started:
+        if service.is_running():
+            service.is_killed()
 
 
 @pytest.fixture
@@ -160,17 +179,19 @@ def comes_to_its_end(outbox):
         wait_until(lambda: outbox.backlog().open < waiting)
 
 
-def test_what_was_accepted_before_kill_9_is_mined_by_the_next_process(anvil, node, deployment, deployment_file, rpc, tmp_path):
+def test_what_was_accepted_before_kill_9_is_mined_by_the_next_process(
+    anvil, node, deployment, deployment_file, rpc, start_service, tmp_path
+):
     rpc("evm_setAutomine", False)
     rpc("anvil_setNextBlockBaseFeePerGas", hex(10**9))
     database_url, lines = f"sqlite:///{tmp_path}/outbox.db", ["1", "2", "w3", "4", "w5"]
     fund(node, [wallet_of(3), wallet_of(5)])
-    service = Service(database_url, anvil.rpc_url, deployment_file)
+    service = start_service(database_url, anvil.rpc_url, deployment_file)
     assert [service.submits(line) for line in lines] == [True] * 5
     service.is_killed()
     rpc("anvil_dropAllTransactions")
     rpc("evm_setAutomine", True)
-    follower = Service(database_url, anvil.rpc_url, deployment_file)
+    follower = start_service(database_url, anvil.rpc_url, deployment_file)
     outbox = open_outbox(database_url, anvil.rpc_url, deployment)
 
     def all_confirmed():
@@ -221,7 +242,7 @@ def killable(tmp_path):
 
 @pytest.mark.long
 @pytest.mark.parametrize("shard", range(4))
-def test_campaign_of_kills_loses_nothing(killable, tmp_path, shard):
+def test_campaign_of_kills_loses_nothing(killable, start_service, tmp_path, shard):
     """Each shard: 500 intents, the process killed every 60, the node every 90, a tenth of all requests lost or doubled."""
     draw = random.Random(SEED + shard)
     deployment = deploy(killable.node, development_account(RELAYER))
@@ -232,7 +253,7 @@ def test_campaign_of_kills_loses_nothing(killable, tmp_path, shard):
     killable.is_kept()
     database_url = f"sqlite:///{tmp_path}/outbox.db"
     arguments = (database_url, killable.proxy.rpc_url, tmp_path / "deployment.json")
-    service, accepted, believed = Service(*arguments), [], []
+    service, accepted, believed = start_service(*arguments), [], []
     sender = NaiveSender(Node(killable.proxy.rpc_url), naive)
     for number in numbers:
         if service.submits(f"w{number}" if number % 2 else str(number)):
@@ -241,7 +262,7 @@ def test_campaign_of_kills_loses_nothing(killable, tmp_path, shard):
             believed.append(naive_numbers[number])
         if draw.random() < 1 / 60:
             service.is_killed()
-            service = Service(*arguments)
+            service = start_service(*arguments)
         if draw.random() < 1 / 90:
             killable.is_killed()
     for fault in (*SHARES, "delayed"):
