@@ -1,30 +1,37 @@
 """The command `ledger`. Exit codes: 0 done or verified, 1 error, 2 pending, 3 refuted."""
 from __future__ import annotations
 
+from importlib import import_module
+
 import click
 
-from ledger.cli.accounts import balances, distribute, withdraw
-from ledger.cli.consent import withdraw_consent
-from ledger.cli.doctor import doctor
-from ledger.cli.index import index
-from ledger.cli.licensing import buy, cancel, grant
-from ledger.cli.media import fingerprint, register, search
 from ledger.cli.output import run
-from ledger.cli.terms import terms
-from ledger.cli.up import up
-from ledger.cli.verdicts import licensed, verify
+
+# command -> the module of this package that has it under the same name, `-` written as `_`
+COMMANDS = {
+    "up": "up", "doctor": "doctor", "fingerprint": "media", "register": "media", "search": "media", "grant": "licensing",
+    "cancel": "licensing", "buy": "licensing", "licensed": "verdicts", "verify": "verdicts", "distribute": "accounts",
+    "balances": "accounts", "withdraw": "accounts", "withdraw-consent": "consent", "index": "index", "terms": "terms",
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+class Commands(click.Group):
+    """A group that loads a command when it is named: the libraries of all of them take two seconds to load."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        found: click.Command = getattr(import_module(f"ledger.cli.{COMMANDS[name]}"), name.replace("-", "_"))
+        return found
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="likeness-ledger")
 def cli() -> None:
     """Consent for faces and voices: fingerprints, grants, licenses, royalties, verdicts."""
-
-
-COMMANDS = (up, doctor, fingerprint, register, search, grant, cancel, buy, licensed, verify, distribute, balances, withdraw,
-            withdraw_consent, index, terms)
-for command in COMMANDS:
-    cli.add_command(command)
 
 
 def main() -> None:

@@ -5,16 +5,17 @@ from typing import Any
 
 import click
 
+from ledger.cli.ids import ACCOUNT, ID, TIME
 from ledger.cli.keys import api_option, wallet_of, wallet_options
 from ledger.cli.output import json_option, progress, show
-from ledger.client import Client, distribute as distribute_pot, withdraw as withdraw_credit
+from ledger.client import Client, distribute as distribute_pot, payouts, withdraw as withdraw_credit
 from ledger.units import ETHER
 
-currency_option = click.option("--currency", default=ETHER, help="Token address; without it, ETH.")
+currency_option = click.option("--currency", type=ACCOUNT, default=ETHER, help="Token address; without it, ETH.")
 
 
 @click.command()
-@click.argument("pot_id")
+@click.argument("pot_id", type=ID)
 @currency_option
 @api_option
 @json_option
@@ -22,13 +23,13 @@ def distribute(pot_id: str, currency: str, api: Client, as_json: bool) -> None:
     """Pays a pot to its payees. Anyone may ask; the ledger pays the gas."""
     with progress("waiting for the chain"):
         operation = distribute_pot(api, pot_id, currency)
-    newest = api.get(f"/pots/{pot_id}/distributions")["items"][-1]
-    lines = [(payout["role"], f"{payout['amount_wei']} to {payout['account']} ({payout['paid']})") for payout in newest["payouts"]]
-    show(operation | {"payouts": newest["payouts"]}, [("transaction", operation["transaction"]), *lines], as_json=as_json)
+        paid = payouts(api, pot_id, operation)
+    lines = [(payout["role"], f"{payout['amount_wei']} to {payout['account']} ({payout['way']})") for payout in paid]
+    show(operation | {"payouts": paid}, [("transaction", operation["transaction"]), *lines], as_json=as_json)
 
 
 @click.command()
-@click.argument("account")
+@click.argument("account", type=ACCOUNT)
 @api_option
 @json_option
 def balances(account: str, api: Client, as_json: bool) -> None:
@@ -40,8 +41,8 @@ def balances(account: str, api: Client, as_json: bool) -> None:
 
 
 @click.command()
-@click.option("--to", metavar="ADDRESS", help="Where the money goes; without it, the signer.")
-@click.option("--unlock-at", type=int, metavar="UNIX-TIME", help="Withdraw the trust money with this date.")
+@click.option("--to", type=ACCOUNT, metavar="ADDRESS", help="Where the money goes; without it, the signer.")
+@click.option("--unlock-at", type=TIME, metavar="UNIX-TIME", help="Withdraw the trust money with this date.")
 @currency_option
 @wallet_options
 @api_option

@@ -5,13 +5,14 @@ from typing import Any
 
 import click
 
+from ledger.cli.ids import ID
 from ledger.cli.keys import api_option, wallet_of, wallet_options
 from ledger.cli.output import json_option, progress, show
 from ledger.client import Client, withdraw_consent as end_consent
 
 
 @click.command("withdraw-consent")
-@click.argument("asset_id")
+@click.argument("asset_id", type=ID)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @wallet_options
 @api_option

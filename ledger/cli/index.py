@@ -1,8 +1,8 @@
 """The read model: made anew, or compared with what the chain says."""
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,17 @@ from ledger.chain.chain import Chain
 from ledger.chain.deployment import Deployment
 from ledger.chain.node import Node
 from ledger.cli.output import REFUTED, json_option, progress, show
-from ledger.config import Settings
+from ledger.cli.place import place_options, settings_of
+from ledger.errors import InvalidInput
 from ledger.index import Index, compare
+from ledger.index.comparison import Difference
+from ledger.units import hex_of
+
+
+class NodeMissing(InvalidInput):
+    """No node was named to read the chain from."""
+
+    says = "no node was named: give the address that `ledger up` prints as the chain's, with --rpc-url"
 
 
 @click.group()
@@ -21,44 +30,42 @@ def index() -> None:
     """The index is a fold over the chain's events; `rebuild` is the only repair there is."""
 
 
-def place_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds --data-dir and --rpc-url."""
-    for option in (
-        click.option("--rpc-url", help="The node to ask [LEDGER_RPC_URL]."),
-        click.option("--data-dir", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Of the ledger [LEDGER_DATA_DIR]."),
-    ):
-        command = option(command)
-    return command
-
-
 @index.command()
 @place_options
 @json_option
-def rebuild(data_dir: Path | None, rpc_url: str | None, as_json: bool) -> None:
+def rebuild(as_json: bool, **place: Any) -> None:
     """Throws the index away and makes it again from the chain's events. Readers see the old one until it is whole."""
-    read_model, chain = _opened(data_dir, rpc_url)
-    with progress("reading the chain"):
+    with _opened(place) as (read_model, chain), progress("reading the chain"):
         made = read_model.rebuild(chain)
-    answer = {"block": made.as_of.block, "blocks": made.blocks, "events": made.events}
+    answer = {"block": made.as_of.number, "blocks": made.blocks, "events": made.events}
     show(answer, list(answer.items()), as_json=as_json)
 
 
 @index.command("compare")
 @place_options
 @json_option
-def compare_index(data_dir: Path | None, rpc_url: str | None, as_json: bool) -> None:
+def compare_index(as_json: bool, **place: Any) -> None:
     """Compares the index, row for row, with one made anew. Exits 0 if they are equal, 3 if not."""
-    read_model, chain = _opened(data_dir, rpc_url)
-    with progress("reading the chain"):
+    with _opened(place) as (read_model, chain), progress("reading the chain"):
         differences = compare(read_model, chain)
-    answer = {"differences": [str(difference) for difference in differences]}
-    show(answer, [("differences", len(differences)), *[("", difference) for difference in differences]], as_json=as_json)
+    lines = [(f"only in the {each.found_in}", f"{each.table} {_row(each)}") for each in differences]
+    answer = {"differences": [{"table": each.table, "found_in": each.found_in, "row": _row(each)} for each in differences]}
+    show(answer, [("differences", len(differences)), *lines], as_json=as_json)
     raise click.exceptions.Exit(REFUTED if differences else 0)
 
 
-def _opened(data_dir: Path | None, rpc_url: str | None) -> tuple[Index, Chain]:
-    settings = Settings.from_env()
-    if data_dir is not None:
-        settings = replace(settings, data_dir=data_dir, database_url="", deployment_file=None)
+@contextmanager
+def _opened(place: dict[str, Any]) -> Iterator[tuple[Index, Chain]]:
+    settings = settings_of(place)
+    if not settings.rpc_url:
+        raise NodeMissing()
     deployment = Deployment.load(Path(str(settings.deployment_file)))
-    return Index.open(settings.database_url), Chain(Node(rpc_url or settings.rpc_url), deployment, settings.confirmations)
+    read_model = Index.open(settings.database_url)
+    try:
+        yield read_model, Chain(Node(settings.rpc_url), deployment, settings.confirmations)
+    finally:
+        read_model.close()
+
+
+def _row(difference: Difference) -> dict[str, Any]:
+    return {name: hex_of(value) if isinstance(value, bytes) else value for name, value in difference.row.items()}

@@ -26,6 +26,12 @@ class TwoWallets(InvalidInput):
     says = "two keys were given for the {role}: choose --{option}keystore or --{option}dev-account"
 
 
+class PasswordUnreadable(InvalidInput):
+    """The password file is no text."""
+
+    says = "{file} is no text file in UTF-8; its first line has to be the password"
+
+
 def api_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds --api, as `api`: the client of a ledger."""
     return click.option("--api", "api", metavar="URL", callback=_client, help="Address of the ledger's API [LEDGER_API_URL].")(command)
@@ -69,7 +75,10 @@ def _wallet(api: Client, options: dict[str, Any], role: str) -> Wallet | None:
 def _password(file: Path | None, keystore: Path) -> str:
     if file is None:
         return click.prompt(f"password of {keystore.name}", hide_input=True, err=True)
-    return file.read_text().split("\n", 1)[0]
+    try:
+        return file.read_text().split("\n", 1)[0]
+    except UnicodeDecodeError:
+        raise PasswordUnreadable(file=file.name) from None
 
 
 def _prefix(role: str) -> str:

@@ -5,11 +5,19 @@ from typing import Any
 
 import click
 
+from ledger.cli.ids import AMOUNT, ID
 from ledger.cli.keys import api_option, guardian_options, signers_of, wallet_of, wallet_options
 from ledger.cli.output import json_option, progress, show
-from ledger.client import Client, Purchase, buy as buy_license, cancel as cancel_grant, publish
+from ledger.client import Client, Purchase, buy as buy_license, cancel as cancel_grant, draft_grant, publish
+from ledger.errors import Refuted
 from ledger.terms import CURRENT
 from ledger.terms.settings import settings
+
+
+class PriceTooHigh(Refuted):
+    """The grant costs more than the buyer wants to pay."""
+
+    says = "not bought: the grant costs {price_wei} wei, more than --at-most-wei {at_most_wei}"
 
 
 @click.command()
@@ -26,7 +34,7 @@ def grant(template: str | None, fields: tuple[str, ...], yes: bool, api: Client,
     terms = {"performer": signers.performer.address} | settings(CURRENT, list(fields))
     if signers.guardian is not None:
         terms.setdefault("guardian", signers.guardian.address)
-    draft = api.post("/grants/drafts", {"terms": terms} | ({"template": template} if template else {}))
+    draft = draft_grant(api, terms, template)
     if not yes:
         click.echo(draft["intent"], err=True)
         click.confirm("Sign this?", abort=True, err=True)
@@ -37,7 +45,7 @@ def grant(template: str | None, fields: tuple[str, ...], yes: bool, api: Client,
 
 
 @click.command()
-@click.argument("grant_id")
+@click.argument("grant_id", type=ID)
 @wallet_options
 @api_option
 @json_option
@@ -50,10 +58,10 @@ def cancel(grant_id: str, api: Client, as_json: bool, **keys: Any) -> None:
 
 
 @click.command()
-@click.argument("grant_id")
-@click.option("--serial", default=0, show_default=True, help="Tells several licenses of one licensee under one grant apart.")
-@click.option("--required-serial", default=0, show_default=True, help="Serial of your license to create the replica, if one is required.")
-@click.option("--at-most-wei", type=int, help="Refuse to pay more than this.")
+@click.argument("grant_id", type=ID)
+@click.option("--serial", default=0, type=click.IntRange(0), show_default=True, help="Tells several licenses of one licensee under one grant apart.")
+@click.option("--required-serial", default=0, type=click.IntRange(0), show_default=True, help="Serial of your license to create the replica, if one is required.")
+@click.option("--at-most-wei", type=AMOUNT, help="Refuse to pay more than this.")
 @wallet_options
 @api_option
 @json_option
@@ -63,7 +71,7 @@ def buy(grant_id: str, serial: int, required_serial: int, at_most_wei: int | Non
     offered = api.get(f"/grants/{grant_id}")
     price_wei = int(offered["price_wei"])
     if at_most_wei is not None and price_wei > at_most_wei:
-        raise click.ClickException(f"the grant costs {price_wei} wei, more than --at-most-wei {at_most_wei}")
+        raise PriceTooHigh(price_wei=price_wei, at_most_wei=at_most_wei)
     with progress("waiting for the chain"):
         operation = buy_license(api, producer, Purchase(grant_id, price_wei, serial, required_serial))
     lines = [("license", operation["license_id"]), ("paid", f"{price_wei} wei"), ("transaction", operation["transaction"]),

@@ -6,12 +6,15 @@ from typing import Any
 
 import click
 
+from ledger import wire
+from ledger.cli.evidence import Drawing, draw
+from ledger.cli.ids import TIME
 from ledger.cli.keys import FILE, api_option, guardian_options, signers_of, wallet_options
 from ledger.cli.output import json_option, progress, show
-from ledger.client import Client, register as register_draft
+from ledger.client import Client, Wish, draft_registration, register as register_draft
 from ledger.fingerprint import fingerprint_media
+from ledger.fingerprint.media import UPLOAD_BYTES, read_source
 from ledger.terms.vocabulary import ASSET_KINDS, POLICIES
-from ledger import wire
 
 
 @click.command()
@@ -20,7 +23,7 @@ from ledger import wire
 def fingerprint(file: Path, as_json: bool) -> None:
     """Prints the fingerprints of a recording, picture or video. Asks no server."""
     with progress("reading the file"):
-        found = wire.fingerprint(fingerprint_media(file))
+        found = wire.media_fingerprint(fingerprint_media(file))
     lines = [("kind", found["kind"]), ("sha256", found["sha256"]), ("iscc", found["iscc"]), ("quality", found["quality"])]
     lines += [("fingerprint", text if len(text) <= 100 else f"{text[:97]}...") for text in found["fingerprints"]]
     show(found, lines, as_json=as_json)
@@ -32,7 +35,7 @@ def fingerprint(file: Path, as_json: bool) -> None:
               help="What anybody without a license is told about the asset.")
 @click.option("--kind", type=click.Choice([word.name for word in ASSET_KINDS.words]), help="Needed for a video: its voice or its face.")
 @click.option("--title", default="", help="A name for people; it stays off the chain.")
-@click.option("--majority-at", type=int, metavar="UNIX-TIME", help="For a minor: when the guardian's say ends.")
+@click.option("--majority-at", type=TIME, metavar="UNIX-TIME", help="For a minor: when the guardian's say ends.")
 @wallet_options
 @guardian_options
 @api_option
@@ -43,8 +46,8 @@ def register(file: Path, policy: str, kind: str | None, title: str, majority_at:
     signers = signers_of(api, keys)
     guardian = signers.guardian.address if signers.guardian else None
     with progress("drafting the record"):
-        draft = api.post_media("/registrations/drafts", file.read_bytes(), performer=signers.performer.address, policy=policy,
-                               kind=kind, title=title, guardian=guardian, majority_at=majority_at)
+        wish = Wish(read_source(file, UPLOAD_BYTES), policy, kind, title, guardian, majority_at)
+        draft = draft_registration(api, signers.performer, wish)
     with progress("waiting for the chain"):
         operation = register_draft(api, draft, signers)
     answer = {"asset_id": draft["asset_id"], "performer": signers.performer.address, "record": draft["record"],
@@ -57,16 +60,19 @@ def register(file: Path, policy: str, kind: str | None, title: str, majority_at:
 
 @click.command()
 @click.argument("file", type=FILE)
-@click.option("--evidence", type=click.Path(file_okay=False, path_type=Path), help="Directory for pictures that show each match.")
-@click.option("--against", type=FILE, help="The registered file to draw the evidence beside.")
+@click.option("--evidence", type=click.Path(file_okay=False, path_type=Path),
+              help="Directory for a picture (PNG) of what FILE shares with each file of --against.")
+@click.option("--against", type=FILE, multiple=True, help="A registered file, which the ledger does not keep; repeat for each.")
 @api_option
 @json_option
-def search(file: Path, evidence: Path | None, against: Path | None, api: Client, as_json: bool) -> None:
+def search(file: Path, evidence: Path | None, against: tuple[Path, ...], api: Client, as_json: bool) -> None:
     """Finds the registered assets and reported outputs that a file resembles, best first."""
+    drawing = Drawing(file, against, evidence)
     with progress("searching"):
-        found = api.post_media("/searches", file.read_bytes())
-    if evidence is not None:
-        found = found | {"evidence": _draw(file, against, evidence)}
+        found = api.post_media("/searches", read_source(file, UPLOAD_BYTES))
+        drawn = draw(drawing)
     lines = [(match["grade"], f"{match.get('asset_id') or match.get('output_id')}  E={match['e_value']}  {match['channel']}")
              for match in found["matches"]]
-    show(found, lines or [("none", "nothing registered here resembles the file")], as_json=as_json)
+    lines = lines or [("none", "nothing registered here resembles the file")]
+    lines += [("evidence", each.get("picture") or f"{each['against']}: {each['says']}") for each in drawn]
+    show(found | ({"evidence": drawn} if evidence else {}), lines, as_json=as_json)

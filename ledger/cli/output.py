@@ -1,4 +1,4 @@
-"""What a command prints: one JSON object with --json, else lines for people; problems with their code on stderr."""
+"""What a command prints: one JSON object with --json, problems included; else lines for people, problems on stderr."""
 from __future__ import annotations
 
 import json
@@ -10,15 +10,33 @@ from typing import Any
 import click
 from rich.console import Console
 
-from ledger.errors import LedgerError, Refuted
+from ledger.errors import InvalidInput, LedgerError, Refuted
 
-OK, ERROR, PENDING, REFUTED = 0, 1, 2, 3
+OK, ERROR, PENDING, REFUTED, INTERRUPTED = 0, 1, 2, 3, 130
 JSON_FLAG = "--json"
+
+
+class FileRefused(InvalidInput):
+    """The operating system does not let a file or directory be read or written."""
+
+    says = "{file} cannot be used: {reason}"
+
+
+class Usage(InvalidInput):
+    """The command line cannot be understood."""
+
+    says = "{problem} See `{command} --help`."
+
+
+class Aborted(LedgerError):
+    """The user did not agree."""
+
+    says = "stopped; nothing was signed or sent"
 
 
 def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds --json to a command, as `as_json`."""
-    return click.option(JSON_FLAG, "as_json", is_flag=True, help="Print one JSON object and nothing else on stdout.")(command)
+    return click.option(JSON_FLAG, "as_json", is_flag=True, help="Print one JSON object, also for a problem.")(command)
 
 
 def show(answer: Mapping[str, Any], lines: list[tuple[str, Any]], *, as_json: bool) -> None:
@@ -44,19 +62,31 @@ def progress(says: str) -> Iterator[None]:
 
 def run(command: click.Command) -> None:
     """Runs a command with this process's arguments and exits: 0, 1, 2 or 3, and 130 after Ctrl-C."""
+    arguments = sys.argv[1:]
     try:
-        command.main(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
-    except click.Abort:
-        sys.exit(130)
+        # without standalone mode click hands back the code of an Exit; commands themselves return nothing
+        code = command.main(arguments, prog_name="ledger", standalone_mode=False)
+    except click.Abort as stop:
+        if isinstance(stop.__cause__, KeyboardInterrupt):
+            sys.exit(INTERRUPTED)
+        code = fail(Aborted(), arguments)
     except click.ClickException as problem:
-        _fail("usage", problem.format_message(), {})
-        sys.exit(ERROR)
+        code = fail(_usage(problem), arguments)
     except LedgerError as problem:
-        _fail(problem.code, str(problem), problem.facts)
-        sys.exit(exit_code(problem))
-    sys.exit(OK)
+        code = fail(problem, arguments)
+    except OSError as problem:
+        code = fail(FileRefused(file=problem.filename or "a file", reason=problem.strerror or type(problem).__name__), arguments)
+    sys.exit(code if isinstance(code, int) else OK)
+
+
+def fail(problem: LedgerError, arguments: list[str]) -> int:
+    """Prints a problem and returns the exit code that it stands for."""
+    if JSON_FLAG in arguments:
+        document = {"code": problem.code, "detail": str(problem), "facts": dict(problem.facts)}
+        click.echo(json.dumps(document, default=str, ensure_ascii=False))
+    else:
+        click.echo(f"{problem.code}: {problem}", err=True)
+    return exit_code(problem)
 
 
 def exit_code(problem: LedgerError) -> int:
@@ -66,8 +96,7 @@ def exit_code(problem: LedgerError) -> int:
     return PENDING if problem.code == "operation_unfinished" else ERROR
 
 
-def _fail(code: str, says: str, facts: Mapping[str, Any]) -> None:
-    if JSON_FLAG in sys.argv:
-        click.echo(json.dumps({"code": code, "detail": says, "facts": dict(facts)}, default=str), err=True)
-    else:
-        click.echo(f"{code}: {says}", err=True)
+def _usage(problem: click.ClickException) -> Usage:
+    context = getattr(problem, "ctx", None)
+    says = problem.format_message()
+    return Usage(problem=says if says.endswith((".", "?")) else f"{says}.", command=context.command_path if context else "ledger")

@@ -1,6 +1,7 @@
 """`ledger terms`: the standard contract on the command line. Only reads and prints; nothing here touches the chain."""
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
 from typing import Any, Callable
@@ -73,9 +74,11 @@ def show(name: str, as_json: bool) -> None:
 @terms.command("fill")
 @click.argument("template")
 @click.option("--set", "assignments", multiple=True, metavar="TERM=VALUE", help="A term, as often as needed.")
-def fill(template: str, assignments: tuple[str, ...]) -> None:
+@click.option("--json", "as_json", is_flag=True, help="On one line.")
+def fill(template: str, assignments: tuple[str, ...], as_json: bool) -> None:
     """Fills a template and prints the terms document as JSON."""
-    _print_json(to_json(template_of(template).filled(settings(CURRENT, assignments))))
+    document = to_json(template_of(template).filled(settings(CURRENT, assignments)))
+    click.echo(json.dumps(document, ensure_ascii=False, indent=None if as_json else 2))
 
 
 @terms.command("render")
@@ -83,12 +86,18 @@ def fill(template: str, assignments: tuple[str, ...]) -> None:
 @click.option("--as", "form_name", type=click.Choice(sorted(RENDERINGS)), default="text", show_default=True)
 @click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of the terminal.")
-def render(file: Path, form_name: str, language: str, out: Path | None) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print the text in a JSON object; a PDF as base64.")
+def render(file: Path, form_name: str, language: str, out: Path | None, as_json: bool) -> None:
     """Renders a terms document as contract text, HTML, PDF, or as the sentence or hash that is signed."""
     made = RENDERINGS[form_name](_read(file), language)
     data = made if isinstance(made, bytes) else made.encode()
-    if out is None:
+    if as_json:
+        content = {"base64": base64.b64encode(made).decode()} if isinstance(made, bytes) else {"text": made}
+        _print_json({"as": form_name, "language": language, "out": None if out is None else str(out), **content})
+    if out is None and not as_json:
         click.echo(data, nl=False)
+        return
+    if out is None:
         return
     out.write_bytes(data)
     click.echo(f"wrote {len(data)} bytes to {out}", err=True)

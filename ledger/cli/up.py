@@ -1,7 +1,9 @@
 """`ledger up`: a chain of our own if none is named, the contracts if they are not there, and the API on top."""
 from __future__ import annotations
 
+import errno
 import json
+import os
 import secrets
 import signal
 import socket
@@ -10,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import click
 from eth_account import Account
@@ -20,8 +23,9 @@ from ledger.chain.anvil import DEVELOPMENT_CHAIN_ID, Anvil, AnvilOptions
 from ledger.chain.deployment import Deployment, deploy
 from ledger.chain.node import Node
 from ledger.cli.output import json_option, progress, show
+from ledger.cli.place import place_options, settings_of
 from ledger.config import Settings
-from ledger.errors import Conflict
+from ledger.errors import Conflict, InvalidInput
 from ledger.outbox import RelayerKey
 from ledger.outbox.relayer import RelayerMissing
 
@@ -37,18 +41,24 @@ class PortInUse(Conflict):
     says = "port {port} of {host} is in use; choose another with --port, or 0 for a free one"
 
 
+class PortRefused(InvalidInput):
+    """The address is not one of this machine, or the port needs more rights."""
+
+    says = "port {port} of {host} cannot be listened on: {reason}; choose others with --host and --port"
+
+
 @click.command()
 @click.option("--host", default=LOOPBACK, show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="Port to listen on; 0 takes a free one.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65_535), help="Port to listen on; 0 takes a free one.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes that answer requests.")
-@click.option("--data-dir", type=click.Path(file_okay=False, path_type=Path), help="Where everything is kept [LEDGER_DATA_DIR].")
-@click.option("--rpc-url", help="Node of an existing chain [LEDGER_RPC_URL]; without one, a development chain is started.")
+@place_options
 @json_option
-def up(host: str, port: int, workers: int, data_dir: Path | None, rpc_url: str | None, as_json: bool) -> None:
-    """Starts a ledger and stays up until SIGTERM or Ctrl-C. Starting again in the same directory goes on where it ended."""
-    settings = Settings.from_env()
-    settings = _moved(settings, data_dir) if data_dir else settings
-    settings = replace(settings, rpc_url=rpc_url) if rpc_url else settings
+def up(host: str, port: int, workers: int, as_json: bool, **place: Any) -> None:
+    """Starts a ledger and stays up until SIGTERM or Ctrl-C. Without a node it starts a development chain of its own.
+
+    Starting again in the same directory goes on where it ended.
+    """
+    settings = settings_of(place)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     signal.signal(signal.SIGTERM, _interrupt)
     binding = Binding(host, port or _free_port(host), workers)
@@ -116,24 +126,24 @@ def _relayer(settings: Settings) -> LocalAccount:
     return RelayerKey.of_development_account(settings.relayer_dev_account or 0, Node(settings.rpc_url)).account
 
 
-def _moved(settings: Settings, data_dir: Path) -> Settings:
-    """Everything that lies in the data directory lies in another one."""
-    return replace(settings, data_dir=data_dir.resolve(), database_url="", deployment_file=None)
-
-
 def _require_free(binding: Binding) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((binding.host, binding.port))
-        except OSError:
-            raise PortInUse(port=binding.port, host=binding.host) from None
+        except OSError as problem:
+            if problem.errno == errno.EADDRINUSE:
+                raise PortInUse(port=binding.port, host=binding.host) from None
+            raise PortRefused(port=binding.port, host=binding.host, reason=os.strerror(problem.errno or 0)) from None
 
 
 def _free_port(host: str) -> int:
     with socket.socket() as probe:
-        probe.bind((host, 0))
-        return probe.getsockname()[1]
+        try:
+            probe.bind((host, 0))
+        except OSError as problem:
+            raise PortRefused(port=0, host=host, reason=os.strerror(problem.errno or 0)) from None
+        return int(probe.getsockname()[1])
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

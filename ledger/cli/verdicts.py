@@ -7,17 +7,32 @@ from typing import Any
 
 import click
 
+from ledger.cli.ids import ACCOUNT, ID, TIME
 from ledger.cli.keys import api_option
 from ledger.cli.output import PENDING, REFUTED, json_option, progress, show
 from ledger.client import Client
+from ledger.errors import InvalidInput
+from ledger.fingerprint.media import UPLOAD_BYTES, read_source
+
+class SubjectUnknown(InvalidInput):
+    """What shall be verified is neither a file here nor the id of a license."""
+
+    says = "{subject} is neither a file nor a license id (0x and 64 digits)"
+
 
 LICENSE_ID = re.compile(r"0x[0-9a-fA-F]{64}")
+
+
+class UseMissing(InvalidInput):
+    """A question about a license names no use."""
+
+    says = "no use was named; say which with --use, such as --use dubbing (see `ledger terms show uses`)"
 
 
 def use_options(command: Any) -> Any:
     """Adds --use, --medium, --territory and --time."""
     for option in (
-        click.option("--time", type=int, metavar="UNIX-TIME", help="As of this time instead of now."),
+        click.option("--time", type=TIME, metavar="UNIX-TIME", help="As of this time instead of now."),
         click.option("--territory", metavar="CODE", help="Where, ISO 3166-1 alpha-2, or WW."),
         click.option("--medium", multiple=True, help="Through which medium; repeat for each."),
         click.option("--use", "use", multiple=True, help="For which use; repeat for each."),
@@ -27,13 +42,15 @@ def use_options(command: Any) -> Any:
 
 
 @click.command()
-@click.argument("asset_id")
-@click.argument("licensee")
+@click.argument("asset_id", type=ID)
+@click.argument("licensee", type=ACCOUNT)
 @use_options
 @api_option
 @json_option
 def licensed(asset_id: str, licensee: str, api: Client, as_json: bool, **use: Any) -> None:
-    """May LICENSEE use the asset so, now? Exits 0 if a license covers it, 3 if none does."""
+    """May LICENSEE use the asset so, now? At least one --use. Exits 0 if a license covers it, 3 if none does."""
+    if not use["use"]:
+        raise UseMissing()
     answer = api.get("/licensed", asset_id=asset_id, licensee=licensee, **_listed(use))
     lines = [("licensed", "yes" if answer["is_licensed"] else "no")]
     lines += [("license", f"{row['license_id']}: {row['reason']}") for row in answer["licenses"]]
@@ -43,7 +60,7 @@ def licensed(asset_id: str, licensee: str, api: Client, as_json: bool, **use: An
 
 @click.command()
 @click.argument("subject")
-@click.option("--licensee", metavar="ADDRESS", help="With a file: whose licenses are asked about.")
+@click.option("--licensee", type=ACCOUNT, metavar="ADDRESS", help="With a file: whose licenses are asked about.")
 @use_options
 @api_option
 @json_option
@@ -68,9 +85,9 @@ def _verify_license(license_id: str, api: Client, as_json: bool, use: dict[str, 
 
 def _verify_file(file: Path, api: Client, as_json: bool, query: dict[str, Any]) -> None:
     if not file.is_file():
-        raise click.ClickException(f"{file} is neither a file nor a license id")
+        raise SubjectUnknown(subject=file)
     with progress("verifying"):
-        verdict = api.post_media("/verifications", file.read_bytes(), **query)
+        verdict = api.post_media("/verifications", read_source(file, UPLOAD_BYTES), **query)
     lines = [("verdict", verdict["verdict"]), ("asset", verdict["asset_id"]), ("performer", verdict["performer"])]
     lines += [("license", f"{row['license_id']}: {row['reason']}") for row in verdict["licenses"]]
     show(verdict, [*lines, *_findings(verdict)], as_json=as_json)

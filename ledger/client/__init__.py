@@ -1,15 +1,16 @@
-"""The user's side of the HTTP API: keys stay here, and nothing is signed that was not read first.
+"""The user's side of the HTTP API: keys stay here, and nothing is signed that was not made or read here first.
 
-    ledger = Client("http://127.0.0.1:8080")
+    ledger = Client("http://127.0.0.1:8000")
     performer = Wallet.of_development_account(1, ledger)
-    draft = ledger.post_media("/registrations/drafts", voice, performer=performer.address, policy="with-terms")
+    draft = draft_registration(ledger, performer, Wish(media, policy="with-terms"))
     operation = register(ledger, draft, Signers(performer))
 """
 from ledger.client.http import ApiProblem, Client, OperationFailed, OperationUnfinished, ServerUnreachable
-from ledger.client.journey import (Purchase, Signers, buy, distribute, publish, register, withdraw, withdraw_consent,
-                                   cancel)
-from ledger.client.wallet import UnexpectedMessage, UnexpectedTransaction, Wallet
+from ledger.client.journey import (Purchase, Signers, buy, cancel, distribute, draft_grant, draft_registration, payouts,
+                                   publish, register, withdraw, withdraw_consent)
+from ledger.client.reading import UnexpectedMessage, Wish
+from ledger.client.wallet import UnexpectedTransaction, Wallet
 
 __all__ = ["ApiProblem", "Client", "OperationFailed", "OperationUnfinished", "Purchase", "ServerUnreachable", "Signers",
-           "UnexpectedMessage", "UnexpectedTransaction", "Wallet", "buy", "cancel", "distribute", "publish", "register",
-           "withdraw", "withdraw_consent"]
+           "UnexpectedMessage", "UnexpectedTransaction", "Wallet", "Wish", "buy", "cancel", "distribute", "draft_grant",
+           "draft_registration", "payouts", "publish", "register", "withdraw", "withdraw_consent"]

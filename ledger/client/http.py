@@ -81,8 +81,11 @@ class Client:
         return self._send("GET", path, params=_given(query), headers={"Accept": accept}).content
 
     def deployment(self) -> Json:
-        """Which chain and contract the ledger is on, with the EIP-712 domain."""
-        return self.get("/deployment")
+        """Which chain and contract the ledger is on. Raises: ServerUnreachable if another program answers there."""
+        found = self.get("/deployment")
+        if "deployment_id" not in found:
+            raise ServerUnreachable(url=self.base_url, problem="another program answers")
+        return found
 
     def settled(self, accepted: Json, *, patience_s: float = OPERATION_PATIENCE_S) -> Json:
         """The operation of a 202 answer, once it is confirmed. Raises: OperationFailed, OperationUnfinished."""
@@ -100,10 +103,7 @@ class Client:
 
     def _json(self, method: str, path: str, **options: Any) -> Json:
         answer = self._send(method, path, **options)
-        try:
-            return answer.json()
-        except ValueError:
-            raise ServerUnreachable(url=self.base_url, problem="the answer is not JSON") from None
+        return _object(answer, self.base_url, "the answer is no JSON object")
 
     def _send(self, method: str, path: str, **options: Any) -> requests.Response:
         try:
@@ -112,11 +112,18 @@ class Client:
             raise ServerUnreachable(url=self.base_url, problem=type(problem).__name__) from None
         if answer.ok:
             return answer
-        try:
-            problem = answer.json()
-        except ValueError:
-            raise ServerUnreachable(url=self.base_url, problem=f"status {answer.status_code} without a problem") from None
+        problem = _object(answer, self.base_url, f"status {answer.status_code} without a problem document")
         raise ApiProblem(problem, answer.status_code)
+
+
+def _object(answer: requests.Response, url: str, otherwise: str) -> Json:
+    try:
+        found = answer.json()
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise ServerUnreachable(url=url, problem=otherwise)
+    return found
 
 
 def _headers(idempotency_key: str | None) -> dict[str, str]:

@@ -1,14 +1,20 @@
 """The steps of the journey as a user takes them: draft, read, sign, hand in, wait."""
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from ledger.client.http import Client, Json
-from ledger.client.wallet import Expected, UnexpectedMessage, Wallet
-from ledger.terms import from_json, intent, terms_hash
-from ledger.units import ETHER, NO_ADDRESS, hex_of
+from ledger.chain.calls import Call, LedgerCalls, Order
+from ledger.chain.wallet import approve_call
+from ledger.client import reading
+from ledger.client.http import OPERATION_PATIENCE_S, POLL_S, Client, Json, OperationUnfinished
+from ledger.client.reading import UnexpectedMessage, Wish, checked, domain_of
+from ledger.client.wallet import UnexpectedTransaction, Wallet
+from ledger.grant import SignedGrant
+from ledger.typed_data import Cancellation, Domain, TypedData, Withdrawal
+from ledger.units import ETHER, NO_ADDRESS, UnixTime, Wei, hex_of, parse_address, parse_bytes32
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +27,10 @@ class Signers:
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """What a producer buys: a license under a grant, at no more than the price that was shown."""
+    """What a producer buys: a license under a grant, at exactly the price that was shown.
+
+    The same `serial` cannot be bought twice, so that a purchase that is repeated after a lost answer is refused.
+    """
 
     grant_id: str
     price_wei: int
@@ -29,35 +38,52 @@ class Purchase:
     required_serial: int = 0
 
 
+def draft_registration(ledger: Client, performer: Wallet, wish: Wish) -> Json:
+    """The draft of a registration that is what was wished. Raises: UnexpectedMessage, ApiProblem."""
+    draft = ledger.post_media("/registrations/drafts", wish.media, performer=performer.address, **wish.query())
+    reading.require_wished(domain_of(ledger), draft, wish)
+    return draft
+
+
 def register(ledger: Client, draft: Json, signers: Signers) -> Json:
     """The confirmed registration of a draft. Raises: UnexpectedMessage, ApiProblem, OperationFailed."""
-    record = draft["record"]
-    members = {"asset": draft["asset_id"], "performer": signers.performer.address,
-               "guardian": record.get("guardian") or NO_ADDRESS}
-    return ledger.settled(ledger.post("/registrations", _signed(ledger, draft, signers, ("Register", members))))
+    message = reading.read_registration(domain_of(ledger), draft)
+    return ledger.settled(ledger.post("/registrations", _signed(message, signers)))
+
+
+def draft_grant(ledger: Client, terms: Mapping[str, Any], template: str | None = None) -> Json:
+    """The draft of a grant that has these terms. Raises: UnexpectedMessage, ApiProblem, and as `Terms`."""
+    request = {"terms": dict(terms)} | ({"template": template} if template else {})
+    draft = ledger.post("/grants/drafts", request)
+    reading.require_same_terms(draft, request)
+    return draft
 
 
 def publish(ledger: Client, draft: Json, signers: Signers) -> Json:
-    """The published grant of a draft, after its sentence and hash were made anew from its terms.
+    """The published grant of a draft, signed under the sentence that its terms give.
 
     Raises: UnexpectedMessage, ApiProblem.
     """
-    terms = from_json(draft["terms"])
-    members = {"intent": intent(terms), "terms": hex_of(terms_hash(terms)), "performer": signers.performer.address}
-    body = _signed(ledger, draft, signers, ("Grant", members)) | {"terms": draft["terms"]}
-    return ledger.post("/grants", body)
+    message = reading.read_grant(domain_of(ledger), draft)
+    return ledger.post("/grants", _signed(message, signers) | {"terms": draft["terms"]})
 
 
 def buy(ledger: Client, producer: Wallet, purchase: Purchase) -> Json:
-    """The confirmed purchase, with `license_id`. Raises: UnexpectedTransaction, ApiProblem, OperationFailed."""
+    """The confirmed purchase, with `license_id`. Raises: UnexpectedMessage, UnexpectedTransaction, ApiProblem,
+    OperationFailed, OperationUnfinished."""
+    domain = domain_of(ledger)
+    digest, offer = reading.read_offer(domain, ledger.get(f"/grants/{purchase.grant_id}"))
+    if hex_of(digest) != purchase.grant_id.lower():
+        raise UnexpectedMessage(problem=f"the server shows the grant {hex_of(digest)} in place of {purchase.grant_id}")
+    if offer.grant.terms.price_wei != purchase.price_wei:
+        raise UnexpectedTransaction(field="price_wei", got=offer.grant.terms.price_wei, expected=purchase.price_wei)
     quote = ledger.post(f"/grants/{purchase.grant_id}/quotes", {
         "licensee": producer.address, "serial": purchase.serial, "required_serial": purchase.required_serial})
-    contract = ledger.deployment()["ledger"]
+    calls = _calls_of_purchase(domain, offer, (producer, purchase))
     operation: Json = {}
     for transaction in quote["transactions"]:
-        is_paid_in_ether = transaction["step"] == "purchase" and quote["currency"] == ETHER
-        to = contract if transaction["step"] == "purchase" else quote["currency"]
-        raw = producer.sign_transaction(transaction, to=to, value_wei=purchase.price_wei if is_paid_in_ether else 0)
+        with checked():
+            raw = producer.sign_transaction(transaction, calls[transaction["step"]], chain_id=domain.chain_id)
         operation = _sent(ledger, raw)
     return operation | {"license_id": quote["license_id"]}
 
@@ -67,41 +93,79 @@ def distribute(ledger: Client, pot_id: str, currency: str = ETHER) -> Json:
     return ledger.settled(ledger.post(f"/pots/{pot_id}/distributions", {"currency": currency}))
 
 
+def payouts(ledger: Client, pot_id: str, operation: Json) -> list[Json]:
+    """Who got what in a confirmed distribution, as soon as the ledger's index has seen its block.
+
+    Raises: OperationUnfinished.
+    """
+    started = time.monotonic()
+    while time.monotonic() - started < OPERATION_PATIENCE_S:
+        page = f"/pots/{pot_id}/distributions"
+        while page:
+            listed = ledger.get(page)
+            for found in listed["items"]:
+                if found["transaction"] == operation["transaction"]:
+                    return found["payouts"]
+            page = listed["next"]
+        time.sleep(POLL_S)
+    raise OperationUnfinished(operation_id=operation["operation_id"], state="not indexed", waited_s=OPERATION_PATIENCE_S)
+
+
 def withdraw(ledger: Client, payee: Wallet, request: Mapping[str, Any]) -> Json:
     """The confirmed payout of a credit, or with `unlock_at` of trust money. `request` as the API's: currency, to."""
-    draft = ledger.post(f"/balances/{payee.address}/withdrawals/drafts", dict(request))
-    return _sent(ledger, payee.sign_transaction(draft["transaction"], to=ledger.deployment()["ledger"], value_wei=0))
+    domain = domain_of(ledger)
+    currency = parse_address(request.get("currency", ETHER), field="currency")
+    to = parse_address(request.get("to", payee.address), field="to")
+    calls, unlock_at = LedgerCalls(domain.contract), request.get("unlock_at")
+    call = calls.withdraw_trust_call(UnixTime(unlock_at), currency, to) if unlock_at else calls.withdraw_call(currency, to)
+    draft = ledger.post(f"/balances/{payee.address}/withdrawals/drafts", {**request, "currency": currency, "to": to})
+    with checked():
+        raw = payee.sign_transaction(draft["transaction"], call, chain_id=domain.chain_id)
+    return _sent(ledger, raw)
 
 
 def withdraw_consent(ledger: Client, signer: Wallet, asset_id: str) -> Json:
     """The confirmed end of consent for everything sold on the asset so far; the relayer pays its gas."""
-    return _signed_by_one(ledger, signer, f"/assets/{asset_id}/consent-withdrawals", ("WithdrawConsent", {"asset": asset_id}))
+    path = f"/assets/{asset_id}/consent-withdrawals"
+    draft = ledger.post(f"{path}/drafts", {"signer": signer.address})
+    wanted = Withdrawal(parse_bytes32(asset_id, field="asset_id"), 0, signer.address)
+    return _handed_in(ledger, path, (signer, reading.read_withdrawal(domain_of(ledger), draft, wanted)))
 
 
 def cancel(ledger: Client, signer: Wallet, grant: Json) -> Json:
     """The confirmed end of an open grant; licenses already sold stay."""
-    members = {"asset": grant["asset_id"], "grant": grant["grant_id"]}
-    return _signed_by_one(ledger, signer, f"/grants/{grant['grant_id']}/cancellations", ("Cancel", members))
-
-
-def _signed_by_one(ledger: Client, signer: Wallet, path: str, message: tuple[str, Mapping[str, Any]]) -> Json:
+    path = f"/grants/{grant['grant_id']}/cancellations"
     draft = ledger.post(f"{path}/drafts", {"signer": signer.address})
-    expected = Expected(ledger.deployment()["domain"], message[0], {**message[1], "signer": signer.address})
-    signature = signer.sign(draft["typed_data"], expected)
-    return ledger.settled(ledger.post(path, {"typed_data": draft["typed_data"], "signature": signature}))
+    wanted = Cancellation(parse_bytes32(grant["asset_id"], field="asset_id"),
+                          parse_bytes32(grant["grant_id"], field="grant_id"), 0, signer.address)
+    return _handed_in(ledger, path, (signer, reading.read_cancellation(domain_of(ledger), draft, wanted)))
 
 
-def _signed(ledger: Client, draft: Json, signers: Signers, message: tuple[str, Mapping[str, Any]]) -> Json:
-    """The body that hands a draft in: its typed data with the signatures of all whom it names."""
-    expected = Expected(ledger.deployment()["domain"], message[0], message[1])
-    body = {"typed_data": draft["typed_data"], "performer_signature": signers.performer.sign(draft["typed_data"], expected)}
-    named = draft["typed_data"]["message"].get("guardian", NO_ADDRESS)
-    if signers.guardian is None:
-        if named != NO_ADDRESS:
-            raise UnexpectedMessage(field="guardian", got=named, expected="none: no guardian's wallet was given")
+def _calls_of_purchase(domain: Domain, offer: SignedGrant, order: tuple[Wallet, Purchase]) -> dict[str, Call]:
+    """The only calls that a purchase may make, by the name of their step."""
+    producer, purchase = order
+    terms = offer.grant.terms
+    what = Order(offer.grant.members(), offer.performer_signature, offer.guardian_signature, producer.address,
+                 purchase.serial, purchase.required_serial)
+    return {"purchase": LedgerCalls(domain.contract).purchase_call(what),
+            "approve": approve_call(terms.currency, domain.contract, Wei(terms.price_wei))}
+
+
+def _signed(message: TypedData, signers: Signers) -> Json:
+    """The body that hands a message in, with the signatures of all whom it names."""
+    body = {"typed_data": message.to_json(), "performer_signature": signers.performer.sign(message, role="performer")}
+    guardian = message.message["guardian"]
+    if guardian == NO_ADDRESS and signers.guardian is None:
         return body
-    with_guardian = replace(expected, members={**expected.members, "guardian": signers.guardian.address})
-    return body | {"guardian_signature": signers.guardian.sign(draft["typed_data"], with_guardian)}
+    if signers.guardian is None:
+        raise UnexpectedMessage(problem=f"the message names {guardian} as guardian, and no guardian's wallet was given")
+    return body | {"guardian_signature": signers.guardian.sign(message, role="guardian")}
+
+
+def _handed_in(ledger: Client, path: str, signed: tuple[Wallet, TypedData]) -> Json:
+    signer, message = signed
+    body = {"typed_data": message.to_json(), "signature": signer.sign(message, role="signer")}
+    return ledger.settled(ledger.post(path, body))
 
 
 def _sent(ledger: Client, raw_transaction: str) -> Json:

@@ -1,7 +1,6 @@
-"""A wallet on the user's side. It reads what it is asked to sign and refuses what was not meant."""
+"""A wallet on the user's side: it signs messages that were made here, and transactions that do what was meant."""
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,16 +9,15 @@ from urllib.parse import urlsplit
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
 
+from ledger.chain.calls import Call
 from ledger.client.http import Client, Json
+from ledger.client.reading import UnexpectedMessage, domain_of
 from ledger.errors import Refuted
 from ledger.outbox.relayer import development_account, keystore_account
+from ledger.typed_data import TypedData
 from ledger.units import Address, hex_of
 
-
-class UnexpectedMessage(Refuted):
-    """The server asks for a signature under something else than was meant."""
-
-    says = "not signed: {field} of the message is {got}, expected {expected}"
+MOST_FEE_WEI = 10**17  # 0.1 ETH: a purchase at 300 gwei costs less; a server must not spend a wallet on fees
 
 
 class UnexpectedTransaction(Refuted):
@@ -46,56 +44,40 @@ class Wallet:
     @classmethod
     def of_development_account(cls, number: int, ledger: Client) -> Wallet:
         """One of anvil's funded accounts. Raises: DevelopmentKeyRefused unless chain 31337 and an API on loopback."""
-        chain_id = ledger.deployment()["chain_id"]
+        chain_id = domain_of(ledger).chain_id
         return cls(development_account(number, chain_id, urlsplit(ledger.base_url).hostname or ""))
 
-    def sign(self, typed_data: Json, expected: Expected) -> str:
-        """The signature under a message that says what is expected. Raises: UnexpectedMessage."""
-        expected.require(typed_data)
-        signed = Account.sign_typed_data(self.account.key, full_message=typed_data)
-        return hex_of(signed.signature)
+    def sign(self, typed_data: TypedData, *, role: str) -> str:
+        """The signature as the message's `role`. Raises: UnexpectedMessage if the message names another account there."""
+        named = typed_data.message[role]
+        if named != self.address:
+            raise UnexpectedMessage(problem=f"the message names {named} as {role}, this wallet is {self.address}")
+        return hex_of(Account.sign_typed_data(self.account.key, full_message=typed_data.to_json()).signature)
 
-    def sign_transaction(self, transaction: Json, *, to: str, value_wei: int) -> str:
-        """The signed bytes of a transaction to `to` that pays `value_wei`. Raises: UnexpectedTransaction."""
-        _require(UnexpectedTransaction, "from", transaction["from"], self.address)
-        _require(UnexpectedTransaction, "to", transaction["to"], to)
-        _require(UnexpectedTransaction, "value_wei", int(transaction["value_wei"]), value_wei)
+    def sign_transaction(self, transaction: Json, call: Call, *, chain_id: int) -> str:
+        """The signed bytes of a transaction that makes this call and nothing else. Raises: UnexpectedTransaction."""
+        _require("chain_id", transaction["chain_id"], chain_id)
+        _require("from", transaction["from"], self.address)
+        _require("to", transaction["to"], call.to)
+        _require("value_wei", transaction["value_wei"], str(call.value_wei))
+        _require("data", transaction["data"], hex_of(call.data))
+        fee_wei = int(transaction["gas"]) * int(transaction["max_fee_per_gas_wei"])
+        if fee_wei > MOST_FEE_WEI:
+            raise UnexpectedTransaction(field="fee", got=f"{fee_wei} wei", expected=f"at most {MOST_FEE_WEI}")
         signed = self.account.sign_transaction({
-            "type": transaction["type"],
-            "chainId": transaction["chain_id"],
+            "type": 2,
+            "chainId": chain_id,
             "nonce": transaction["nonce"],
-            "to": transaction["to"],
-            "value": int(transaction["value_wei"]),
-            "data": transaction["data"],
-            "gas": transaction["gas"],
+            "to": call.to,
+            "value": call.value_wei,
+            "data": hex_of(call.data),
+            "gas": int(transaction["gas"]),
             "maxFeePerGas": int(transaction["max_fee_per_gas_wei"]),
             "maxPriorityFeePerGas": int(transaction["max_priority_fee_per_gas_wei"]),
         })
         return hex_of(signed.raw_transaction)
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What a message must be: its domain, its type, and the members that the user knows."""
-
-    domain: Mapping[str, Any]
-    primary_type: str
-    members: Mapping[str, Any]
-
-    def require(self, typed_data: Json) -> None:
-        """Returns if the message is so. Raises: UnexpectedMessage."""
-        _require(UnexpectedMessage, "type", typed_data["primaryType"], self.primary_type)
-        for name, value in self.domain.items():
-            _require(UnexpectedMessage, f"domain {name}", typed_data["domain"].get(name), value)
-        for name, value in self.members.items():
-            _require(UnexpectedMessage, name, typed_data["message"].get(name), value)
-
-
-def _require(error: type[Refuted], name: str, got: Any, expected: Any) -> None:
-    if _plain(got) != _plain(expected):
-        raise error(field=name, got=got, expected=expected)
-
-
-def _plain(value: Any) -> Any:
-    """Typed data carries numbers as strings or not, and addresses in either case: compared by what they say."""
-    return str(value).lower()
+def _require(name: str, got: Any, expected: Any) -> None:
+    if got != expected:
+        raise UnexpectedTransaction(field=name, got=str(got)[:120], expected=str(expected)[:120])

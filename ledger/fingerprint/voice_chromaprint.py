@@ -1,6 +1,8 @@
 """Stream C: chromaprint words over the whole recording, the stream that survives a changed tempo."""
 from __future__ import annotations
 
+import ctypes
+
 import numpy as np
 
 from ledger.errors import Unavailable
@@ -33,6 +35,13 @@ def chromaprint_words(sound: Sound) -> np.ndarray:
     printer.feed(_library_samples(sound).tobytes())
     words, _ = chromaprint.decode_fingerprint(printer.finish())
     return np.array(words, np.uint32)
+
+
+def library_version() -> str:
+    """The version of the shared library, such as `1.5.1`. Raises: ChromaprintMissing."""
+    number = _library()._libchromaprint.chromaprint_get_version  # the module does not wrap it
+    number.restype = ctypes.c_char_p
+    return number().decode()
 
 
 def _library_samples(sound: Sound) -> np.ndarray:
