@@ -5,10 +5,9 @@ from flask import Flask, Response, request
 from flask_openapi3 import Info, OpenAPI
 
 from ledger.api import documents, idempotency, problems
-from ledger.api.current import attach
+from ledger.api.current import attach, current_session
 from ledger.api.routes import BLUEPRINTS
-from ledger.api.strict_json import BODY_BYTES, StrictRequest
-from ledger.fingerprint.media import UPLOAD_BYTES
+from ledger.api.strict_json import StrictRequest
 from ledger.session import Session
 
 VERSION = "1"
@@ -39,7 +38,8 @@ def create_app(session: Session) -> OpenAPI:
 
 
 def _limit_body() -> None:
-    request.max_content_length = UPLOAD_BYTES if request.path.rstrip("/") in MEDIA_ROUTES else BODY_BYTES
+    settings = current_session().settings
+    request.max_content_length = settings.upload_bytes if request.path.rstrip("/") in MEDIA_ROUTES else settings.body_bytes
 
 
 def _harden(response: Response) -> Response:

@@ -9,7 +9,6 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from ledger.canonical import MalformedJson, parse
 from ledger.errors import InvalidInput
 
-BODY_BYTES = 2 * 2**20     # a batch of 10,000 asset ids, or the terms and signatures of a grant, many times over
 MOST_DEPTH = 32            # typed data, the deepest document that the API takes, has 6 levels
 
 
