@@ -34,12 +34,9 @@ class Signature:
 
     name: str
     text: str
+    topic: Bytes32
     inputs: tuple[Component, ...]
     outputs: tuple[Component, ...]
-
-    @property
-    def topic(self) -> Bytes32:
-        return Bytes32(keccak(text=self.text))
 
     @property
     def selector(self) -> bytes:
@@ -127,13 +124,13 @@ def _types(components: Sequence[Component]) -> list[str]:
 
 
 def _signatures(abi: Sequence[Mapping[str, Any]], kind: str) -> list[Signature]:
-    return [
-        Signature(
-            entry["name"], f"{entry['name']}({','.join(_types(entry['inputs']))})",
-            tuple(entry["inputs"]), tuple(entry.get("outputs", ())),
-        )
-        for entry in abi if entry["type"] == kind
-    ]
+    return [_signature(entry) for entry in abi if entry["type"] == kind]
+
+
+def _signature(entry: Mapping[str, Any]) -> Signature:
+    text = f"{entry['name']}({','.join(_types(entry['inputs']))})"
+    topic = Bytes32(keccak(text=text))
+    return Signature(entry["name"], text, topic, tuple(entry["inputs"]), tuple(entry.get("outputs", ())))
 
 
 def _tupled(component: Component, value: Any) -> Any:

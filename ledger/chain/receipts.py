@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import rlp
 
 from ledger.chain.events import Event, Log, decode_log, log_of
 from ledger.chain.headers import BlockMissing, Header, may_contain
 from ledger.chain.node import MalformedAnswer, Node, data, number
+from ledger.chain.rlp import encode
 from ledger.chain.trie import ordered_root
 from ledger.errors import Unavailable
 from ledger.units import Address, Bytes32, hex_of
@@ -76,7 +76,7 @@ def encoded(receipt: Mapping[str, Any]) -> bytes:
     members: list[Any] = [number(receipt["status"]), number(receipt["cumulativeGasUsed"]), data(receipt["logsBloom"]), logs]
     members += [number(receipt[name]) for name in ("depositNonce", "depositReceiptVersion") if receipt.get(name)]
     kind = number(receipt.get("type", "0x0"))
-    return (bytes([kind]) if kind else b"") + rlp.encode(members)
+    return (bytes([kind]) if kind else b"") + encode(members)
 
 
 def _entries(header: Header, receipts: Sequence[Mapping[str, Any]], contract: str) -> list[Entry]:

@@ -9,6 +9,8 @@ from ledger.chain.abi import decode, encode
 from ledger.chain.calls import Call
 from ledger.chain.node import LATEST, Node, NodeRefused, data
 from ledger.errors import InvalidInput
+from ledger.reverts import ContractSignatureRefused, SignatureHighS, WrongSignatureLength, WrongSigner
+from ledger.typed_data import TypedData, require_signed_by
 from ledger.units import ETHER, Address, Bytes32, Wei, hex_of
 
 CHECK_GAS = 500_000  # a wallet with a dozen owners takes some 100,000; a hostile one may not hold up the node
@@ -33,7 +35,22 @@ def accepts_signature(node: Node, wallet: Address, digest: Bytes32, signature: b
         answer = data(node.call("eth_call", {"to": wallet, "data": hex_of(question), "gas": hex(CHECK_GAS)}, LATEST))
     except NodeRefused:  # it reverted or ran out of gas
         return False
-    return answer == _MAGIC + bytes(28)
+    return answer[:32] == _MAGIC + bytes(28)
+
+
+def require_signed(node: Node, typed_data: TypedData, signature: bytes, signer: Address) -> None:
+    """The signer, a key's account or a contract wallet, signed this. The contract would say the same now.
+
+    Raises: WrongSigner, SignatureHighS, WrongSignatureLength for a key; ContractSignatureRefused for a contract;
+    NodeUnavailable, NodeRefused. Source: Domain._requireSigned.
+    """
+    try:
+        require_signed_by(typed_data, signature, signer)
+    except (WrongSigner, SignatureHighS, WrongSignatureLength):
+        if not node.code(signer):
+            raise
+        if not accepts_signature(node, signer, typed_data.digest(), signature):
+            raise ContractSignatureRefused(wallet=signer) from None
 
 
 def balance_wei(node: Node, account: Address, currency: Address) -> Wei:
