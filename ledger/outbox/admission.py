@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 
 from ledger.chain.node import LATEST, number
 from ledger.errors import Conflict, InvalidInput

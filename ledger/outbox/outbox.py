@@ -38,6 +38,7 @@ class Outbox:
         self._sending = sending
         self._holder = secrets.token_hex(HOLDER_BYTES)
         self._woken = threading.Event()
+        self._trouble: str | None = None  # of the last step of `run`
 
     @classmethod
     def open(cls, database_url: str, sending: Sending) -> Outbox:
@@ -161,9 +162,13 @@ class Outbox:
 
     def _tick_safely(self) -> bool:
         try:
-            return self.tick()
+            changed, trouble = self.tick(), None
         except (Unavailable, OSError) as problem:
-            log.warning("nothing was sent: %s", problem)
+            changed, trouble = False, str(problem)
         except Exception:  # whatever it is, what was accepted must not wait for a restart
-            log.exception("nothing was sent")
-        return False
+            log.exception("not everything was sent")
+            return False
+        if trouble not in (None, self._trouble):  # a node that is away for an hour is said once, not 3,600 times
+            log.warning("not everything was sent: %s", trouble)
+        self._trouble = trouble
+        return changed

@@ -4,6 +4,7 @@ from __future__ import annotations
 import ipaddress
 import json
 import socket
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -43,7 +44,7 @@ class DevelopmentKeyRefused(InvalidInput):
     """A published key on a chain where others could use it too."""
 
     says = ("development account {number} is refused: there are accounts 0 to {most}, on chain 31337 and a node on "
-            "loopback only (this is chain {chain_id} on {host}); use a keystore file")
+            "loopback (or of the same compose project) only (this is chain {chain_id} on {host}); use a keystore file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ class Unsigned:
 
 def development_account(number: int, chain_id: int, host: str) -> LocalAccount:
     """One of the accounts that anvil funds. Raises: DevelopmentKeyRefused on any other chain, or beyond loopback."""
-    if chain_id != DEVELOPMENT_CHAIN_ID or not is_loopback(host) or not 0 <= number < DEVELOPMENT_ACCOUNTS:
+    if chain_id != DEVELOPMENT_CHAIN_ID or not is_nobody_else_s(host, _addresses_of(host)) \
+                or not 0 <= number < DEVELOPMENT_ACCOUNTS:
         raise DevelopmentKeyRefused(number=number, most=DEVELOPMENT_ACCOUNTS - 1, chain_id=chain_id, host=host)
     Account.enable_unaudited_hdwallet_features()  # nothing that is worth an audit hangs on a published phrase
     return Account.from_mnemonic(_DEVELOPMENT_PHRASE, account_path=f"m/44'/60'/0'/0/{number}")
@@ -128,13 +130,20 @@ class RelayerKey:
         return bytes(signed.raw_transaction)
 
 
-def is_loopback(host: str) -> bool:
-    """Whether every address of this host name leads back to this machine, without asking a name server for literals."""
+def is_nobody_else_s(host: str, addresses: Sequence[str]) -> bool:
+    """Whether a node at this host name, with these addresses, serves this machine alone: it is on loopback, or it is a
+    service of the same compose project (a name without dots on a private network)."""
+    found = [ipaddress.ip_address(address) for address in addresses]
+    is_service = "." not in host and ":" not in host and host not in addresses
+    return bool(found) and all(each.is_loopback or is_service and _is_of_a_bridge(each) for each in found)
+
+
+def _is_of_a_bridge(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    return address.is_private and not address.is_unspecified and not address.is_link_local
+
+
+def _addresses_of(host: str) -> list[str]:
     try:
-        found = {ipaddress.ip_address(host)}
-    except ValueError:
-        try:
-            found = {ipaddress.ip_address(entry[4][0]) for entry in socket.getaddrinfo(host, None)}
-        except OSError:
-            return False
-    return all(address.is_loopback for address in found)
+        return sorted({entry[4][0] for entry in socket.getaddrinfo(host, None)}) if host else []
+    except OSError:
+        return []

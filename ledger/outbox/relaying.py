@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import count, islice
 
 from eth_utils import keccak
@@ -79,7 +79,7 @@ def _gaps(lane: Lane, seen: Sighting, in_flight: Sequence[Row]) -> list[int]:
     return [nonce for nonce in range(least, highest) if nonce not in used]
 
 
-def _free_nonces(lane: Lane, seen: Sighting) -> Sequence[int]:
+def _free_nonces(lane: Lane, seen: Sighting) -> Iterator[int]:
     least = seen.nonces[Address(lane.name)]
     used = nonces_from(lane.journal, Address(lane.name), least)
     return (nonce for nonce in count(least) if nonce not in used)

@@ -34,7 +34,7 @@ class MalformedTransaction(InvalidInput):
 
 @dataclass(frozen=True, slots=True)
 class SignedTransaction:
-    """What a wallet signed. `chain_id` is None where the signature holds on every chain; `to` where it creates a contract."""
+    """What a wallet signed. `chain_id` is None where the signature holds on every chain, `to` where it makes a contract."""
 
     raw: bytes
     hash: Bytes32

@@ -1,4 +1,4 @@
-"""A TCP proxy between a process and its node that loses, delays and doubles what passes; and a naive one-eyed node.
+"""A TCP proxy between a process and its node that loses, delays and doubles what passes.
 
 It knows HTTP just enough to find the end of a request: headers, then Content-Length bytes.
 """
@@ -33,7 +33,8 @@ class FaultProxy:
     """Listens on loopback and hands each request to `upstream`, a node's URL that may change while it runs."""
 
     def __init__(self, upstream: str, faults: Faults) -> None:
-        self.upstream, self.faults, self.counts = upstream, faults, dict.fromkeys(("before", "after", "doubled", "delayed"), 0)
+        self.upstream, self.faults = upstream, faults
+        self.counts = dict.fromkeys(("before", "after", "doubled", "delayed"), 0)
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.rpc_url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self._waiting = threading.Event()

@@ -5,9 +5,9 @@ import pytest
 
 from ledger.chain.node import Node, NodeUnavailable
 from ledger.outbox import Filters, IdempotencyMismatch, OperationUnknown, Outbox, Sending, operation_id
-from ledger.outbox.outbox import MOST_PAUSE_S
 from ledger.outbox.relayer import RelayerMissing
 from ledger.reverts import AssetExists
+from tests.outbox.proxy import FaultProxy, Faults
 from tests.outbox.registrations import asset
 
 PATIENCE_S = 60
@@ -104,11 +104,10 @@ def test_of_two_calls_that_exclude_each_other_the_second_fails_with_the_code_of_
 def test_without_a_node_nothing_is_accepted(office, tmp_path):
     dead = Outbox.open(f"sqlite:///{tmp_path}/dead.db", Sending(
         Node("http://127.0.0.1:9"), office.registrar.deployment, 1, office.outbox._sending.relayer))
-    label_free = dead.operations(Filters(most=1))
     office.outbox, live = dead, office.outbox
     with pytest.raises(NodeUnavailable):
         office.submits(1)
-    assert dead.operations(Filters(most=1)) == label_free == []
+    assert dead.operations(Filters(most=1)) == []
     office.outbox = live
     dead.close()
 
@@ -176,4 +175,23 @@ def test_the_loop_carries_what_is_submitted_while_it_runs_and_ends_when_told(off
     assert not loop.is_alive()
     # the lease is free at once, so another process need not wait for its end
     assert office.reopens().tick() is False
-    assert MOST_PAUSE_S < PATIENCE_S
+
+
+def test_the_loop_outlives_a_node_that_is_away_and_says_so_once(office, anvil, caplog):
+    stop, waiting = threading.Event(), threading.Event()
+    with FaultProxy(anvil.rpc_url, Faults(before=1.0)) as proxy:
+        outbox = office.reopens(Node(proxy.rpc_url))
+        operation = office.submits(1)
+        loop = threading.Thread(target=outbox.run, args=(stop,))
+        loop.start()
+        while proxy.counts["before"] < 5:
+            waiting.wait(0.01)
+        proxy.faults.before = 0.0
+        for _ in range(int(PATIENCE_S / 0.02)):
+            if office.state(operation) == "sent":
+                break
+            waiting.wait(0.02)
+        stop.set()
+        loop.join(PATIENCE_S)
+    assert office.state(operation) == "sent" and not loop.is_alive()
+    assert [record.levelname for record in caplog.records if record.name.startswith("ledger.outbox")] == ["WARNING"]

@@ -6,7 +6,7 @@ from eth_account import Account
 
 from ledger.chain.node import Node
 from ledger.outbox.relayer import (DevelopmentKeyRefused, Fees, KeystoreUnreadable, RelayerKey, Unsigned,
-    WrongKeystorePassword, is_loopback)
+    WrongKeystorePassword, is_nobody_else_s)
 from tests.outbox.registrations import signed_bytes
 
 # Source: the test vector "pbkdf2" of the Web3 Secret Storage Definition, version 3
@@ -82,19 +82,30 @@ def test_a_development_account_is_refused_on_another_chain(node, rpc):
     assert refused.value.chain_id == 1
 
 
-@pytest.mark.parametrize(("host", "expected"), [
-    ("127.0.0.1", True), ("127.8.9.1", True), ("::1", True), ("localhost", True),
-    ("10.0.0.1", False), ("0.0.0.0", False), ("8.8.8.8", False), ("", False), ("no-such-host.invalid", False),
+@pytest.mark.parametrize(("host", "addresses", "expected"), [
+    ("127.0.0.1", ["127.0.0.1"], True), ("127.8.9.1", ["127.8.9.1"], True), ("::1", ["::1"], True),
+    ("localhost", ["127.0.0.1", "::1"], True), ("anvil", ["172.18.0.2"], True), ("anvil", ["fd00::2"], True),
+    ("anvil", ["172.18.0.2", "8.8.8.8"], False), ("anvil", ["8.8.8.8"], False), ("anvil", ["0.0.0.0"], False),
+    ("10.0.0.1", ["10.0.0.1"], False), ("fd00::2", ["fd00::2"], False), ("node.office.lan", ["10.0.0.1"], False),
+    ("unknown", [], False), ("", [], False),
 ])
-def test_loopback_is_told_from_what_others_reach(host, expected):
-    assert is_loopback(host) is expected
+def test_a_node_of_this_machine_is_told_from_one_that_others_reach(host, addresses, expected):
+    assert is_nobody_else_s(host, addresses) is expected
 
 
-def test_a_call_is_signed_to_the_same_bytes_each_time_as_eth_account_does(node, wallets):
+def test_a_development_account_is_refused_on_a_node_that_others_reach(anvil):
+    # the same node under a name that does not resolve to this machine alone
+    node = Node(anvil.rpc_url)
+    node.rpc_url = "http://node.example.invalid:8545"
+    with pytest.raises(DevelopmentKeyRefused) as refused:
+        RelayerKey.of_development_account(0, node)
+    assert refused.value.host == "node.example.invalid"
+
+
+def test_a_call_is_signed_to_the_same_bytes_each_time_as_eth_account_does(wallets):
     unsigned = Unsigned(31337, 3, wallets.agent.address, 5, b"\x01\x02", 50_000)
     key = RelayerKey(wallets.relayer)
     raw = key.sign(unsigned, Fees(10**10, 10**9))
     assert raw == key.sign(unsigned, Fees(10**10, 10**9))
     assert raw == signed_bytes(wallets.relayer, {"nonce": 3, "to": wallets.agent.address, "value": 5,
                                                  "data": "0x0102", "gas": 50_000})
-    assert isinstance(node, Node)
