@@ -14,7 +14,7 @@ from ledger.chain.revert import decode_revert
 from ledger.chain.views import (
     Account, AssetWord, Balance, GrantState, Guard, LicenseView, Lock, Reason, Root, Use,
 )
-from ledger.errors import Conflict
+from ledger.errors import InvalidInput
 from ledger.license import LicenseKey, LicenseWord
 from ledger.units import Address, Bytes32, UnixTime, Wei, hex_of
 
@@ -23,10 +23,10 @@ __all__ = ["Call", "InsufficientFunds", "Ledger"]
 MOST_IDS = 500  # of one view through the lens: some 15,000 gas each, and nodes stop calls at 25 to 50 million
 
 
-class InsufficientFunds(Conflict):
-    """The sender's account cannot pay what the call sends along."""
+class InsufficientFunds(InvalidInput):
+    """The sender's account cannot pay what it is to send."""
 
-    says = "{account} holds {balance_wei} wei, {needed_wei} are sent along; top the account up first"
+    says = "{sender} holds {balance_wei} wei, the transaction may cost {cost_wei}; top it up first"
 
 
 class Ledger(LedgerCalls):
@@ -140,7 +140,7 @@ class Ledger(LedgerCalls):
             sender = parameters[0]["from"]
             balance_wei = self.node.balance_wei(sender)
             if balance_wei < call.value_wei:
-                raise InsufficientFunds(account=sender, balance_wei=balance_wei, needed_wei=call.value_wei) from None
+                raise InsufficientFunds(sender=sender, balance_wei=balance_wei, cost_wei=call.value_wei) from None
             raise
 
     def _view(self, name: str, *arguments: Any) -> Any:

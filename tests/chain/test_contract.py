@@ -208,7 +208,7 @@ def test_a_buyer_without_money_is_told_so(story):
     call = story.producer.buys_call(story.performer.grants(asset, price_wei="500"))
     with pytest.raises(InsufficientFunds) as refused:
         story.ledger.simulate(call, poor)
-    assert (refused.value.balance_wei, refused.value.needed_wei) == (0, 500)
+    assert (refused.value.balance_wei, refused.value.cost_wei) == (0, 500)
 
 
 def test_gas_is_estimated_as_it_is_used(story):
