@@ -13,6 +13,7 @@ TRIES = 400              # pairs of matches tried; with one true match in eight,
 WIDE_TOLERANCE = 0.015   # of the longer side: 5 pixels of 300, so that a stretched or bent copy still agrees
 TOLERANCE = 0.007        # once fitted: a copy's features move by less than 2 pixels of 300
 SPREAD_GRID = 7          # cells along the longer side: a caption fills one row or two
+BENT_TOLERANCE = 0.025   # for the spread alone: the far side of a picture seen at an angle is off by so much
 LEAST_PLACES = 4         # three fix an affine map, so three always agree
 LEAST_SPREAD = 0.04      # of the longer side, between the two matches of a try: nearer pairs say nothing about the turn
 SCALES = (0.12, 8.0)     # of the copy against the original; beyond, no detail is left to compare
@@ -90,7 +91,8 @@ def transform_between(query: Sheet, registered: Sheet) -> Transform | None:
     places = min(_places(z[agree]), _places(w[agree]))
     if places < LEAST_PLACES or not SCALES[0] < size < SCALES[1]:
         return None
-    return Transform(places, _spread(query, registered, affine, z[agree]), tuple(map(tuple, affine.tolist())))
+    near = np.hypot(*(points @ affine - target).T) < BENT_TOLERANCE
+    return Transform(places, _spread(query, registered, affine, z[near]), tuple(map(tuple, affine.tolist())))
 
 
 def _spread(query: Sheet, registered: Sheet, affine: np.ndarray, agreeing: np.ndarray) -> float:

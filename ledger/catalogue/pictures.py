@@ -24,7 +24,9 @@ PROVEN_E, PROBABLE_E = 1e-6, 1e-2
 UNCONFIRMED_E = 1e-4      # a code that no local features confirm: two photographs of one sitting came as near as 1e-3
 PROVEN_PLACES = 30        # agree: more than any two photographs of one sitting were seen to share
 SITTING_PLACES = 18       # two photographs of one sitting were seen to share up to 17: below, the sheet alone gives a lead
-COPY_SPREAD = 0.5         # of the cells that both have; strangers in one page agree in up to 0.47 of them, bent copies have more
+COPY_SPREAD = 0.6         # of the cells that both have; of 200 pairs of strangers in one page one agreed in more
+PART_SPREAD = 0.45        # below, they may share no more than a caption; between the two any code may decide
+TELLING_BITS = 24         # of 256; whole pictures that differ in more may be two in the same page
 WEAK = "weak"
 CODE_BITS = 256
 
@@ -249,6 +251,10 @@ def _largest(votes: np.ndarray) -> np.ndarray:
     return rows[np.argsort(-votes[rows], kind="stable")]
 
 
+def _is_telling(near: Nearness) -> bool:
+    return near.channel.startswith("face-") or near.distance <= TELLING_BITS
+
+
 def _rank(find: PictureFind) -> tuple[int, float, int]:
     return GRADES.index(find.grade), find.e_value, find.entry_id
 
@@ -264,7 +270,8 @@ def _grade(seen: Seen, pairs: int) -> str:
     """The grade of a find whose E-value is small enough to be shown.
 
     1. The sheet decides where enough places agree and they are spread over what both pictures show.
-    2. Where many agree in one part only, the two may share no more than a caption or a page: a face's code decides.
+    2. Where many agree in one part only, the two may share no more than a caption or a page: a face's code decides, or a
+       whole picture's that is very near.
     3. Else a code alone decides, if chance makes it rare enough.
     """
     places = seen.transform.places if seen.transform else 0
@@ -272,7 +279,7 @@ def _grade(seen: Seen, pairs: int) -> str:
         is_proven = places >= PROVEN_PLACES or seen.nearest.e_value(pairs) < PROVEN_E
         return PROVEN_COPY if is_proven else PROBABLE_COPY
     e_value = seen.by_code.e_value(pairs)
-    is_shared_part = places >= SITTING_PLACES and not seen.by_code.channel.startswith("face-")
+    is_shared_part = places >= SITTING_PLACES and seen.transform.spread < PART_SPREAD and not _is_telling(seen.by_code)
     if e_value >= UNCONFIRMED_E or is_shared_part:
         return LEAD
     return PROVEN_COPY if e_value < PROVEN_E else PROBABLE_COPY
