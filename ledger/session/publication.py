@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ledger.chain.wallet import balance_wei
 from ledger.errors import InvalidInput
 from ledger.grant import Grant
 from ledger.reverts import (AssetUnknown, CancelledGrant, DurationTooLong, EndAfterMajority, EpochsExhausted,
@@ -58,7 +59,7 @@ def require_sellable(moment: Moment, grant: Grant, digest: Bytes32) -> None:
 
     Raises, with the contract's own codes: GrantClosed, AssetUnknown, WrongPerformer, WrongGuardian, WrongGrantEpoch,
     EpochsExhausted, FrozenAsset, MeteringUnavailable, CancelledGrant, SoldOut, DurationTooLong, StartTooLate,
-    EndAfterMajority, ExclusiveConflict. Besides: ModalityMismatch, MajorityMismatch. What a single grant can say wrong
+    EndAfterMajority, ExclusiveConflict. Besides: ModalityMismatch, MajorityMismatch, NoToken. What a single grant can say wrong
     by itself cannot exist as `Terms`.
     """
     terms = grant.terms
@@ -70,6 +71,7 @@ def require_sellable(moment: Moment, grant: Grant, digest: Bytes32) -> None:
         raise FrozenAsset(asset=grant.asset)
     if terms.unit != "none" or terms.revenue_share_bps or terms.minimum_wei or terms.unit_price_wei or terms.max_units:
         raise MeteringUnavailable()
+    balance_wei(moment.ledger.node, terms.performer, terms.currency)  # asked for its error: is it a currency at all?
     _require_supply(moment, terms, digest)
     _require_window(moment.as_of.time, terms, standing)
     _require_no_conflict(moment, terms)

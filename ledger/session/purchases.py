@@ -4,7 +4,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ledger.chain.calls import Call, Order, Permit
-from ledger.chain.wallet import allowance_wei, approve_call
+from ledger.chain.revert import ERC20InsufficientBalance
+from ledger.chain.wallet import allowance_wei, approve_call, balance_wei
 from ledger.errors import InvalidInput
 from ledger.grant import SignedGrant
 from ledger.license import LicenseKey
@@ -80,8 +81,8 @@ def quote(session: Session, wanted: QuoteRequest) -> Quote:
 
     With a token whose allowance is still missing the contract cannot be asked before it is given: then the quote holds
     `approve` and `purchase`, and `permit` where the token takes one.
-    Raises: GrantUnknown, PermitMalformed, PermitForEther, SerialsUsed, NoToken, InsufficientFunds, and whatever the
-    contract would refuse the purchase with.
+    Raises: GrantUnknown, PermitMalformed, PermitForEther, SerialsUsed, NoToken, ERC20InsufficientBalance,
+    InsufficientFunds, and whatever the contract would refuse the purchase with.
     """
     signed = signed_grant(session, wanted.grant_id)
     terms = signed.grant.terms
@@ -110,6 +111,9 @@ def _with_approval(session: Session, signed: SignedGrant,
                    order: tuple[Order, Address]) -> tuple[tuple[str, UnsignedTransaction], ...]:
     what, payer = order
     terms = signed.grant.terms
+    held = balance_wei(session.node, payer, terms.currency)
+    if held < terms.price_wei:  # the contract cannot be asked before the approval, so this is asked here
+        raise ERC20InsufficientBalance(sender=payer, balance=held, needed=terms.price_wei)
     approval = approve_call(terms.currency, session.deployment.ledger, Wei(terms.price_wei))
     purchase = _purchase(session, signed, (what, None))
     return (("approve", unsigned(session, approval, payer)),

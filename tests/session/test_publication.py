@@ -1,0 +1,170 @@
+"""What could not be bought cannot be published, and both say so with the same code."""
+from dataclasses import replace
+
+import pytest
+
+from ledger.errors import LedgerError
+from ledger.session import licensing
+from ledger.session.licensing import SignedTerms
+from ledger.terms import to_json
+from ledger.typed_data import grant_message
+from ledger.units import hex_of
+from tests.story import DAY_S
+from tests.verification.test_license import high_s_twin
+
+
+def publish(session, story, signed):
+    grant = signed.grant
+    return licensing.publish(session, SignedTerms(to_json(grant.terms), grant_message(story.domain, grant).to_json(),
+                                                  signed.performer_signature, signed.guardian_signature))
+
+
+def code_of(act):
+    with pytest.raises(LedgerError) as refused:
+        act()
+    return refused.value.code
+
+
+def closed(story, asset):
+    signed = story.performer.grants(asset, closes_at=story.now + 100)
+    story.waits(100)
+    return signed
+
+
+def of_another(story, asset):
+    return story.stranger.grants(asset)
+
+
+def of_no_asset(story, asset):
+    return story.performer.grants(b"\x09" * 32)
+
+
+def of_an_old_epoch(story, asset):
+    signed = story.performer.grants(asset)
+    story.performer.cancels_all(asset)
+    return signed
+
+
+def of_a_frozen_asset(story, asset):
+    story.performer.freezes(asset)
+    return story.performer.grants(asset)
+
+
+def cancelled(story, asset):
+    signed = story.performer.grants(asset)
+    story.performer.cancels(signed)
+    return signed
+
+
+def sold_out(story, asset):
+    signed = story.performer.grants(asset, max_supply=1)
+    story.agent.buys(signed)
+    return signed
+
+
+def exclusive_beside_a_license(story, asset):
+    story.agent.buys(story.performer.grants(asset))
+    return story.performer.grants(asset, exclusive=True, exclusive_scope="category", max_supply=1)
+
+
+def beside_an_exclusive_license(story, asset):
+    story.agent.buys(story.performer.grants(asset, exclusive=True, exclusive_scope="category", max_supply=1))
+    return story.performer.grants(asset)
+
+
+def starting_too_late(story, asset):
+    return story.performer.grants(asset, starts_at=story.now + 3_700 * DAY_S)
+
+
+def metered(story, asset):
+    return story.performer.grants(asset, unit="line", unit_price_wei="1", max_units=10)
+
+
+def with_a_guardian_who_is_none(story, asset):
+    trust = [{"account": story.performer.address, "share_bps": 8000, "role": "performer"},
+             {"account": story.performer.address, "share_bps": 2000, "role": "trust"}]
+    return story.performer.grants(asset, story.guardian, guardian=story.guardian.address, majority_at=story.now + 900 * DAY_S,
+                                  split=trust, duration_s=DAY_S)
+
+
+def signed_by_another(story, asset):
+    signed = story.performer.grants(asset)
+    return replace(signed, performer_signature=story.stranger.signs(grant_message(story.domain, signed.grant)))
+
+
+def signed_in_the_other_half(story, asset):
+    signed = story.performer.grants(asset)
+    return replace(signed, performer_signature=high_s_twin(signed.performer_signature))
+
+
+def signed_in_the_short_form(story, asset):
+    signed = story.performer.grants(asset)
+    return replace(signed, performer_signature=signed.performer_signature[:64])
+
+
+FAULTS = (closed, of_another, of_no_asset, of_an_old_epoch, of_a_frozen_asset, cancelled, sold_out,
+          exclusive_beside_a_license, beside_an_exclusive_license, starting_too_late, metered, with_a_guardian_who_is_none,
+          signed_by_another, signed_in_the_other_half, signed_in_the_short_form)
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+def test_publishing_is_refused_with_the_contracts_own_code(session, story, fault):
+    signed = fault(story, story.performer.registers())
+    by_contract = code_of(lambda: story.ledger.simulate(story.producer.buys_call(signed), story.producer.address))
+    assert code_of(lambda: publish(session, story, signed)) == by_contract
+    assert session.shelf.names("grant") == []
+
+
+def test_what_can_be_bought_can_be_published(session, story):
+    signed = story.performer.grants(story.performer.registers())
+    published = publish(session, story, signed)
+    assert (published.state, published.grant_id) == ("open", story.digest(signed))
+    assert session.shelf.names("grant") == [hex_of(published.grant_id)]
+    assert publish(session, story, signed) == published
+
+
+def test_an_offer_of_tomorrow_is_published_and_opens_in_time(session, story):
+    signed = story.performer.grants(story.performer.registers(), opens_at=story.now + DAY_S)
+    published = publish(session, story, signed)
+    assert published.state == "not_yet_open"
+    story.waits(DAY_S)
+    assert licensing.grant(session, published.grant_id).state == "open"
+
+
+def test_a_minors_grant_ends_in_time_and_needs_the_registered_date(session, story):
+    majority_at = story.now + 400 * DAY_S
+    asset = story.performer.registers_as_minor(story.guardian, majority_at)
+    late = story.performer.grants(asset, story.guardian, majority_at=majority_at + DAY_S)
+    assert code_of(lambda: publish(session, story, late)) == "majority_mismatch"
+    signed = story.performer.grants(asset, story.guardian)
+    story.waits(150 * DAY_S - 100)
+    by_contract = code_of(lambda: story.ledger.simulate(story.producer.buys_call(signed), story.producer.address))
+    assert code_of(lambda: publish(session, story, signed)) == by_contract
+
+
+def test_altered_terms_sentence_and_split_are_told_apart(session, story):
+    signed = story.performer.grants(story.performer.registers())
+    document, typed_data = to_json(signed.grant.terms), grant_message(story.domain, signed.grant).to_json()
+
+    def published(terms=document, data=typed_data):
+        return lambda: licensing.publish(session, SignedTerms(terms, data, signed.performer_signature))
+
+    def altered(**members):
+        return {**typed_data, "message": {**typed_data["message"], **members}}
+
+    cheaper = {**document, "terms": {**document["terms"], "price_wei": "1"}}
+    assert code_of(published(terms=cheaper)) == "terms_hash_mismatch"
+    assert code_of(published(data=altered(intent="Nothing is licensed."))) == "intent_mismatch"
+    payees = [{**typed_data["message"]["split"][0], "account": story.stranger.address}]
+    assert code_of(published(data=altered(split=payees))) == "altered_typed_data"
+    assert code_of(published(data=altered(price="1"))) == "altered_typed_data"
+    other_chain = {**typed_data, "domain": {**typed_data["domain"], "chainId": 1}}
+    assert code_of(published(data=other_chain)) == "wrong_chain"
+    old = {**typed_data, "domain": {**typed_data["domain"], "salt": "0x" + "01" * 32}}
+    assert code_of(published(data=old)) == "old_deployment"
+    assert session.shelf.names("grant") == []
+
+
+def test_a_voice_is_not_licensed_as_a_face(session, story):
+    signed = story.performer.grants(story.performer.registers(), modality="face")
+    assert code_of(lambda: publish(session, story, signed)) == "modality_mismatch"
