@@ -1,5 +1,6 @@
 """A real chain for every test that asks for one, and the contracts on it."""
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from eth_account import Account
@@ -10,6 +11,7 @@ from web3 import HTTPProvider
 from ledger.chain.anvil import Anvil, AnvilOptions
 from ledger.chain.deployment import Deployment, deploy
 from ledger.chain.node import Node
+from tests.server import Server
 from tests.story import Story
 
 # a busy machine is slow, not wrong
@@ -97,3 +99,16 @@ def deployment(node, session_deployment) -> Deployment:
 def story(node, deployment, wallets) -> Story:
     """The chain with people who act on it."""
     return Story(node, deployment, wallets)
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory) -> Server:
+    """`ledger up` on a chain of its own, for the tests that go through HTTP or the command line."""
+    with Server.start(tmp_path_factory.mktemp("served")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def recordings() -> Path:
+    """Studio recordings of one voice: Debian's asterisk-core-sounds-en-wav."""
+    return Path("/usr/share/asterisk/sounds/en")

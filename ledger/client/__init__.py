@@ -6,11 +6,13 @@
     operation = register(ledger, draft, Signers(performer))
 """
 from ledger.client.http import ApiProblem, Client, OperationFailed, OperationUnfinished, ServerUnreachable
-from ledger.client.journey import (Purchase, Signers, buy, cancel, distribute, draft_grant, draft_registration, payouts,
-                                   publish, register, withdraw, withdraw_consent)
+from ledger.client.journey import (Purchase, SignedPurchase, Signers, buy, cancel, distribute, draft_grant,
+                                   draft_registration, payouts, publish, register, sign_purchase, sign_registration,
+                                   withdraw, withdraw_consent)
 from ledger.client.reading import UnexpectedMessage, Wish
 from ledger.client.wallet import UnexpectedTransaction, Wallet
 
-__all__ = ["ApiProblem", "Client", "OperationFailed", "OperationUnfinished", "Purchase", "ServerUnreachable", "Signers",
-           "UnexpectedMessage", "UnexpectedTransaction", "Wallet", "Wish", "buy", "cancel", "distribute", "draft_grant",
-           "draft_registration", "payouts", "publish", "register", "withdraw", "withdraw_consent"]
+__all__ = ["ApiProblem", "Client", "OperationFailed", "OperationUnfinished", "Purchase", "ServerUnreachable",
+           "SignedPurchase", "Signers", "UnexpectedMessage", "UnexpectedTransaction", "Wallet", "Wish", "buy", "cancel",
+           "distribute", "draft_grant", "draft_registration", "payouts", "publish", "register", "sign_purchase",
+           "sign_registration", "withdraw", "withdraw_consent"]

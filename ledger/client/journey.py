@@ -13,6 +13,7 @@ from ledger.client.http import OPERATION_PATIENCE_S, POLL_S, Client, Json, Opera
 from ledger.client.reading import UnexpectedMessage, Wish, checked, domain_of
 from ledger.client.wallet import UnexpectedTransaction, Wallet
 from ledger.grant import SignedGrant
+from ledger.license import LicenseKey
 from ledger.typed_data import Cancellation, Domain, TypedData, Withdrawal
 from ledger.units import ETHER, NO_ADDRESS, UnixTime, Wei, hex_of, parse_address, parse_bytes32
 
@@ -38,6 +39,14 @@ class Purchase:
     required_serial: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class SignedPurchase:
+    """The license that it buys, and the signed bytes of its transactions in order, 0x-hex; POST /transactions takes each."""
+
+    license_id: str
+    transactions: tuple[str, ...]
+
+
 def draft_registration(ledger: Client, performer: Wallet, wish: Wish) -> Json:
     """The draft of a registration that is what was wished. Raises: UnexpectedMessage, ApiProblem."""
     draft = ledger.post_media("/registrations/drafts", wish.media, performer=performer.address, **wish.query())
@@ -45,10 +54,14 @@ def draft_registration(ledger: Client, performer: Wallet, wish: Wish) -> Json:
     return draft
 
 
+def sign_registration(ledger: Client, draft: Json, signers: Signers) -> Json:
+    """What hands a draft in with POST /registrations. Raises: UnexpectedMessage, ApiProblem."""
+    return _signed(reading.read_registration(domain_of(ledger), draft), signers)
+
+
 def register(ledger: Client, draft: Json, signers: Signers) -> Json:
     """The confirmed registration of a draft. Raises: UnexpectedMessage, ApiProblem, OperationFailed."""
-    message = reading.read_registration(domain_of(ledger), draft)
-    return ledger.settled(ledger.post("/registrations", _signed(message, signers)))
+    return ledger.settled(ledger.post("/registrations", sign_registration(ledger, draft, signers)))
 
 
 def draft_grant(ledger: Client, terms: Mapping[str, Any], template: str | None = None) -> Json:
@@ -68,9 +81,8 @@ def publish(ledger: Client, draft: Json, signers: Signers) -> Json:
     return ledger.post("/grants", _signed(message, signers) | {"terms": draft["terms"]})
 
 
-def buy(ledger: Client, producer: Wallet, purchase: Purchase) -> Json:
-    """The confirmed purchase, with `license_id`. Raises: UnexpectedMessage, UnexpectedTransaction, ApiProblem,
-    OperationFailed, OperationUnfinished."""
+def sign_purchase(ledger: Client, producer: Wallet, purchase: Purchase) -> SignedPurchase:
+    """The transactions of a purchase, read and signed, not sent. Raises: UnexpectedMessage, UnexpectedTransaction, ApiProblem."""
     domain = domain_of(ledger)
     digest, offer = reading.read_offer(domain, ledger.get(f"/grants/{purchase.grant_id}"))
     if hex_of(digest) != purchase.grant_id.lower():
@@ -80,12 +92,17 @@ def buy(ledger: Client, producer: Wallet, purchase: Purchase) -> Json:
     quote = ledger.post(f"/grants/{purchase.grant_id}/quotes", {
         "licensee": producer.address, "serial": purchase.serial, "required_serial": purchase.required_serial})
     calls = _calls_of_purchase(domain, offer, (producer, purchase))
-    operation: Json = {}
-    for transaction in quote["transactions"]:
-        with checked():
-            raw = producer.sign_transaction(transaction, calls[transaction["step"]], chain_id=domain.chain_id)
-        operation = _sent(ledger, raw)
-    return operation | {"license_id": quote["license_id"]}
+    with checked():
+        key = LicenseKey(offer.grant.asset, digest, producer.address, purchase.serial)
+        return SignedPurchase(hex_of(key.license_id), tuple(
+            producer.sign_transaction(each, calls[each["step"]], chain_id=domain.chain_id) for each in quote["transactions"]))
+
+
+def buy(ledger: Client, producer: Wallet, purchase: Purchase) -> Json:
+    """The confirmed purchase, with `license_id`. Raises: as `sign_purchase`, OperationFailed, OperationUnfinished."""
+    signed = sign_purchase(ledger, producer, purchase)
+    operations = [_sent(ledger, raw) for raw in signed.transactions]
+    return operations[-1] | {"license_id": signed.license_id}
 
 
 def distribute(ledger: Client, pot_id: str, currency: str = ETHER) -> Json:

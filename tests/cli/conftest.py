@@ -1,10 +1,9 @@
-"""One ledger that is up, for all tests of the command line, and the command itself."""
+"""The command as tests run it, and files for it."""
 import contextlib
 import io
 import json
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -12,9 +11,6 @@ from skimage import data
 
 from ledger.cli import cli
 from ledger.cli.output import run
-from tests.server import Server
-
-SOUNDS = Path("/usr/share/asterisk/sounds/en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +24,6 @@ class Outcome:
     @property
     def json(self):
         return json.loads(self.out)
-
-
-@pytest.fixture(scope="session")
-def served(tmp_path_factory):
-    """A ledger on a chain of its own."""
-    with Server.start(tmp_path_factory.mktemp("served")) as server:
-        yield server
 
 
 @pytest.fixture
@@ -57,15 +46,15 @@ def api(ledger, served):
 
 
 @pytest.fixture(scope="session")
-def voice():
-    """A studio recording."""
-    return SOUNDS / "vm-options.wav"
+def voice(recordings):
+    """A recording that is registered."""
+    return recordings / "vm-options.wav"
 
 
 @pytest.fixture(scope="session")
-def unrelated_voice():
-    """Another one."""
-    return SOUNDS / "queue-thankyou.wav"
+def unrelated_voice(recordings):
+    """One that is not."""
+    return recordings / "queue-thankyou.wav"
 
 
 @pytest.fixture(scope="session")
