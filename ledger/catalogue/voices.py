@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +26,9 @@ LEAST_VOTES = 3            # two landmarks agree by chance in every search
 PITCHES = tuple(2 ** (step / 24) for step in range(-6, 7))      # quarter tones, up to three semitones
 TEMPOS = (0.80, 0.86, 0.93, 1.0, 1.075, 1.16, 1.25)             # words stay together over 4 % of drift
 CLOSER = 8                 # warped alignments that are weighed
+WARPED_CLIPS = 12          # of a long recording, spread evenly: at 0.35 s each a miss of ten minutes ends in seconds
+
+Look = Callable[["Clip"], "list[Found]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,11 @@ def search_voices(query: MediaFingerprint, store: Store, postings: Postings) -> 
         return []
     search = VoiceSearch(sound, store, postings)
     best: dict[int, Match] = {}
-    for clip in sound.clips():
-        for entry_id, match in search.matches(clip):
+    clips = list(sound.clips())
+    spread = set(range(0, len(clips), -(-len(clips) // WARPED_CLIPS)))
+    for position, clip in enumerate(clips):
+        looks = search.all_looks if position in spread else search.straight_looks
+        for entry_id, match in search.matches(clip, looks):
             if entry_id not in best or match.rank < best[entry_id].rank:
                 best[entry_id] = match
     return list(best.values())
@@ -64,10 +71,20 @@ class VoiceSearch:
         self._query, self._store, self._postings = query, store, postings
         self._hours = max(store.recorded_ms() / 3_600_000, 1e-3)
 
-    def matches(self, clip: Clip) -> list[tuple[int, Match]]:
+    @property
+    def straight_looks(self) -> tuple[Look, ...]:
+        """The ways of looking for sound that runs as fast and as high as it was recorded."""
+        return self.by_rare_landmarks, self.by_landmarks, self.by_words
+
+    @property
+    def all_looks(self) -> tuple[Look, ...]:
+        """Those, and the one for sound that was sped up or transposed."""
+        return *self.straight_looks, self.by_warps
+
+    def matches(self, clip: Clip, looks: tuple[Look, ...]) -> list[tuple[int, Match]]:
         """Matches of one clip by entry; each way of looking comes after a miss of the one before."""
         found: list[Found] = []
-        for look in (self.by_rare_landmarks, self.by_landmarks, self.by_words, self.by_warps):
+        for look in looks:
             found += look(clip)
             if any(self.grade(each) in (PROVEN_COPY, PROBABLE_COPY) for each in found):
                 break

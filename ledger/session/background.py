@@ -60,7 +60,7 @@ class Background:
         try:
             if lease.take(self._session.journal, LANE, self._holder) is None:
                 return False
-            return bool(self._session.index.follow(chain))
+            return self._session.index.follow(chain).blocks > 0
         except (Unavailable, OSError) as problem:
             log.warning("the index stays where it is: %s", problem)
         except Exception:  # whatever it is, the next block may do better than a dead thread

@@ -3,6 +3,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 from ledger.catalogue import Catalogue
 from ledger.chain.deployment import Deployment
 from ledger.chain.node import Node
@@ -14,14 +16,19 @@ from ledger.outbox.journal import Journal
 from ledger.records import Records, records_key
 from ledger.session.schema import schema
 from ledger.session.session import Session
+from ledger.typed_data import require_fast_recovery
+
+LINEAR_ALGEBRA_THREADS = 1  # requests share the cores already; on a busy machine two threads took three times as long
 
 
 def open_session(settings: Settings) -> Session:
     """Everything is open, and the node serves the chain of the deployment.
 
-    Raises: DeploymentUnreadable, ChainChanged, NodeUnavailable, the errors of keystores and records keys, and those of
-    databases that cannot be opened.
+    Raises: SlowRecovery, DeploymentUnreadable, ChainChanged, NodeUnavailable, the errors of keystores and records keys,
+    and those of databases that cannot be opened.
     """
+    require_fast_recovery()
+    threadpool_limits(LINEAR_ALGEBRA_THREADS, user_api="blas")
     node = Node(settings.rpc_url)
     deployment = Deployment.load(Path(settings.deployment_file))
     deployment.require_same(node)

@@ -40,7 +40,7 @@ class Report:
         """Who got how much of a distribution."""
         self.payouts[to] = payout["amount_wei"]
         ether = f"{int(payout['amount_wei']) / WEI_PER_ETHER:.6f}".rstrip("0")
-        how = {"pushed": "paid out", "credited": "credited", "trust": "locked in the trust"}.get(payout["paid"], payout["paid"])
+        how = {"paid": "paid out", "credited": "credited", "trust": "locked in the trust"}.get(payout["way"], payout["way"])
         self.say(to, f"{ether} ETH {how}  [dim]{payout['account']}[/]")
 
     def verdict(self, name: str, got: str, expected: str) -> None:
