@@ -83,8 +83,9 @@ def fill(template: str, assignments: tuple[str, ...], as_json: bool) -> None:
 
 @terms.command("render")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
-@click.option("--as", "form_name", type=click.Choice(sorted(RENDERINGS)), default="text", show_default=True)
-@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
+@click.option("--as", "form_name", type=click.Choice(sorted(RENDERINGS)), default="text", show_default=True,
+              help="The form that is made.")
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of the text.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of the terminal.")
 @click.option("--json", "as_json", is_flag=True, help="Print the text in a JSON object; a PDF as base64.")
 def render(file: Path, form_name: str, language: str, out: Path | None, as_json: bool) -> None:
