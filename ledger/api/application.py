@@ -1,7 +1,9 @@
 """The application: routes over one session, strict requests, problems for errors, and its own documents."""
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from typing import Any
+
+from flask import Response, request
 from flask_openapi3 import Info, OpenAPI
 
 from ledger.api import documents, idempotency, problems
@@ -22,11 +24,21 @@ _HEADERS = {
 
 def create_app(session: Session) -> OpenAPI:
     """The application that answers from `session`; any number may exist in one process."""
+    app = _application()
+    attach(app, session)
+    return app
+
+
+def openapi_document() -> dict[str, Any]:
+    """What /openapi/openapi.json answers, for whoever has no session."""
+    return documents.completed(_application().api_doc)
+
+
+def _application() -> OpenAPI:
     app = OpenAPI("ledger.api", info=Info(title="Likeness Ledger", version=VERSION, description=documents.DESCRIPTION),
                   validation_error_callback=problems.refuse_fields, validation_error_status=400, static_folder=None)
     app.request_class = StrictRequest
     app.url_map.strict_slashes = False
-    attach(app, session)
     problems.install(app)
     app.before_request(_limit_body)
     idempotency.install(app)

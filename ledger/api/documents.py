@@ -40,13 +40,13 @@ SWAGGER_CONFIG = {"validatorUrl": None, "displayRequestDuration": True, "tryItOu
 def install(app: OpenAPI) -> None:
     """/openapi/openapi.json and /openapi/swagger answer, and / leads there."""
     app.config["SWAGGER_CONFIG"] = SWAGGER_CONFIG
-    text = json.dumps(completed(app.api_doc))
-    app.view_functions["openapi.doc_url"] = lambda: Response(text, content_type="application/json")
+    app.view_functions["openapi.doc_url"] = lambda: Response(json.dumps(completed(app.api_doc)), content_type="application/json")
     app.add_url_rule("/", "home", lambda: redirect("/openapi/swagger"))
 
 
 def completed(spec: dict[str, Any]) -> dict[str, Any]:
     """The document with what the framework cannot know: problems, idempotency keys and binary bodies."""
+    spec = json.loads(json.dumps(spec))
     for path in spec["paths"].values():
         for method, operation in path.items():
             responses = {status: response for status, response in operation.get("responses", {}).items() if status != "400"}

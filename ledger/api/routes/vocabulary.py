@@ -1,11 +1,14 @@
 """The words of requests and terms, and the standard contracts."""
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response
 from flask_openapi3 import APIBlueprint, Tag
 
 from ledger import wire
 from ledger.api import answers
+from ledger.api.error_list import ErrorEntry, error_list, error_of
 from ledger.api.fields import Fields, TextField
 from ledger.terms import CURRENT
 from ledger.terms.forms import form, json_schema, template_form
@@ -48,3 +51,26 @@ def list_templates() -> Response:
 def read_template(path: TemplatePath) -> Response:
     """What the template asks, suggests and fixes. An unknown name is answered with the names that are known."""
     return answers.read(template_form(template_of(path.name), CURRENT))
+
+
+class ProblemPath(Fields):
+    """A code, as in the `type` of a problem."""
+
+    code: TextField
+
+
+@vocabulary.get("/problems", summary="All error codes")
+def list_problems() -> Response:
+    """Every code that this API answers with, what it means and its status."""
+    return answers.read({"items": [_problem(entry) for entry in error_list() if entry.is_answered]})
+
+
+@vocabulary.get("/problems/<code>", summary="One error code")
+def read_problem(path: ProblemPath) -> Response:
+    """What the `type` of a problem refers to."""
+    return answers.read(_problem(error_of(path.code)))
+
+
+def _problem(entry: ErrorEntry) -> dict[str, Any]:
+    return {"type": f"/problems/{entry.code}", "code": entry.code, "status": entry.status, "kinds": list(entry.kinds),
+            "titles": list(entry.titles), "says": list(entry.sentences)}
