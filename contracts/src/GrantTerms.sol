@@ -48,9 +48,12 @@ library GrantTerms {
     }
 
     function _requireMoney(Grant calldata grant) private pure {
-        if (grant.price == 0 && !grant.gratis) revert ILicenses.PriceMissing();
-        if (grant.price != 0 && grant.gratis) revert ILicenses.PriceOnGratis(uint128(grant.price));
-        if (grant.unit != 0 || grant.unitPrice | grant.maxUnits | grant.minimum | grant.revenueShareBps != 0) {
+        bool isGratis = grant.gratis;
+        if (isGratis != (grant.price == 0)) {
+            if (isGratis) revert ILicenses.PriceOnGratis(uint128(grant.price));
+            revert ILicenses.PriceMissing();
+        }
+        if (grant.unit | grant.unitPrice | grant.maxUnits | grant.minimum | grant.revenueShareBps != 0) {
             revert ILicenses.MeteringUnavailable();
         }
     }

@@ -5,7 +5,7 @@ import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProo
 import {AssetWord} from "./AssetWord.sol";
 import {Guardians} from "./Guardians.sol";
 import {TypedData} from "./TypedData.sol";
-import {Cancellation, Grant, GrantState, RateCard} from "./Types.sol";
+import {Cancellation, Grant, GrantState, Order, RateCard} from "./Types.sol";
 import {IGrants} from "./interfaces/IGrants.sol";
 
 abstract contract Grants is Guardians, IGrants {
@@ -88,14 +88,11 @@ abstract contract Grants is Guardians, IGrants {
         if (!MerkleProof.verifyCalldata(proof, rateCard.root, leaf)) revert GrantNotInRateCard(rateCard.root, grant);
     }
 
-    function _requireBothSigned(
-        Grant calldata grant,
-        bytes32 digest,
-        bytes calldata performerSignature,
-        bytes calldata guardianSignature
-    ) internal view {
-        _requireSigned(grant.performer, digest, performerSignature);
-        if (grant.guardian != address(0)) _requireSigned(grant.guardian, digest, guardianSignature);
+    /// @param signed the digest under the signatures: the grant's own, or its rate card's
+    function _requireBothSigned(Order calldata order, bytes32 signed) internal view {
+        address guardian = order.grant.guardian;
+        _requireSigned(order.grant.performer, signed, order.performerSignature);
+        if (guardian != address(0)) _requireSigned(guardian, signed, order.guardianSignature);
     }
 
     function _requireCancellation(Cancellation calldata cancellation, bytes calldata signature) private view {

@@ -7,7 +7,7 @@ import {GrantTerms} from "./GrantTerms.sol";
 import {LicenseWord, LicenseWords} from "./LicenseWord.sol";
 import {Traits} from "./Traits.sol";
 import {TypedData} from "./TypedData.sol";
-import {Grant, GrantState, LicenseKey, Lock, Order, Reason, Use, Withdrawal} from "./Types.sol";
+import {Grant, GrantState, License, LicenseKey, Lock, Order, Reason, Use, Withdrawal} from "./Types.sol";
 import {Vocabulary} from "./Vocabulary.sol";
 import {ILicenses} from "./interfaces/ILicenses.sol";
 
@@ -15,8 +15,7 @@ abstract contract Licenses is Grants, ILicenses {
     using GrantTerms for Grant;
     using TypedData for Withdrawal;
 
-    mapping(bytes32 license => LicenseWord) private _licenses;
-    mapping(bytes32 license => uint256) private _territories;
+    mapping(bytes32 license => License) private _licenses;
     mapping(bytes32 asset => mapping(uint32 use => Lock)) private _locks;
 
     function withdrawConsent(Withdrawal calldata withdrawal, bytes calldata signature) external {
@@ -63,11 +62,11 @@ abstract contract Licenses is Grants, ILicenses {
     }
 
     function licenseOf(bytes32 license) external view returns (LicenseWord) {
-        return _licenses[license];
+        return _licenses[license].word;
     }
 
     function territoryOf(bytes32 license) external view returns (uint256) {
-        return _territories[license];
+        return _licenses[license].territory;
     }
 
     function lockOf(bytes32 asset, uint32 use) external view returns (Lock memory) {
@@ -86,24 +85,26 @@ abstract contract Licenses is Grants, ILicenses {
         _requireOpen(grant, asset, guardian);
         if (asset.isFrozen()) revert FrozenAsset(grant.asset);
         grant.requireSound();
-        _requireLicensee(order);
+        address licensee = order.licensee;
+        _requireLicensee(order, licensee);
         _countSale(grant, digest);
         word = _word(grant, asset.consentEpoch(), majorityAt);
-        _lock(grant, order.licensee, word.endsAt());
-        license = keccak256(abi.encode(grant.asset, digest, order.licensee, order.serial));
-        if (_licenses[license].exists()) revert LicenseExists(license);
-        _licenses[license] = word;
-        if (!word.isWorldwide()) _territories[license] = grant.territory;
+        _lock(grant, licensee, word.endsAt());
+        license = keccak256(abi.encode(grant.asset, digest, licensee, order.serial));
+        License storage sold = _licenses[license];
+        if (sold.word.exists()) revert LicenseExists(license);
+        sold.word = word;
+        if (!word.isWorldwide()) sold.territory = grant.territory;
     }
 
-    function _requireLicensee(Order calldata order) private view {
+    function _requireLicensee(Order calldata order, address licensee) private view {
         Grant calldata grant = order.grant;
-        address licensee = order.licensee;
         if (licensee == address(0)) revert LicenseeMissing();
-        if (grant.licensee != address(0) && grant.licensee != licensee) revert WrongLicensee(licensee, grant.licensee);
+        address expected = grant.licensee;
+        if (expected != address(0) && expected != licensee) revert WrongLicensee(licensee, expected);
         if (grant.requires == 0) return;
         bytes32 created = keccak256(abi.encode(grant.asset, grant.requires, licensee, order.requiredSerial));
-        LicenseWord word = _licenses[created];
+        LicenseWord word = _licenses[created].word;
         if (
             word.uses() != Vocabulary.CREATE_REPLICA
                 || _standing(grant.asset, word, uint40(block.timestamp)) != Reason.Licensed
@@ -111,11 +112,12 @@ abstract contract Licenses is Grants, ILicenses {
     }
 
     function _countSale(Grant calldata grant, bytes32 digest) private {
-        GrantState memory state = _grantStates[digest];
+        GrantState storage state = _grantStates[digest];
         if (state.cancelled) revert CancelledGrant(digest);
         if (grant.maxSupply == 0) return;
-        if (state.sold >= grant.maxSupply) revert SoldOut(uint32(grant.maxSupply));
-        _grantStates[digest].sold = state.sold + 1;
+        uint32 sold = state.sold;
+        if (sold >= grant.maxSupply) revert SoldOut(uint32(grant.maxSupply));
+        state.sold = sold + 1;
     }
 
     function _word(Grant calldata grant, uint8 consentEpoch, uint40 majorityAt) private view returns (LicenseWord) {
@@ -133,18 +135,16 @@ abstract contract Licenses is Grants, ILicenses {
     function _lock(Grant calldata grant, address licensee, uint40 endsAt) private {
         for (uint32 rest = uint32(grant.uses); rest != 0; rest &= rest - 1) {
             uint32 use = rest & (~rest + 1);
-            Lock memory lock = _locks[grant.asset][use];
-            bool isHeld = block.timestamp < lock.exclusiveUntil;
-            if (isHeld && lock.holder != licensee) revert ExclusiveConflict(grant.asset, use, lock.exclusiveUntil);
+            Lock storage lock = _locks[grant.asset][use];
+            (uint40 exclusiveUntil, uint40 liveUntil, address holder) = (lock.exclusiveUntil, lock.liveUntil, lock.holder);
+            bool isHeld = block.timestamp < exclusiveUntil;
+            if (isHeld && holder != licensee) revert ExclusiveConflict(grant.asset, use, exclusiveUntil);
             if (grant.exclusive) {
-                if (!isHeld && block.timestamp < lock.liveUntil) revert ExclusiveConflict(grant.asset, use, lock.liveUntil);
-                if (endsAt > lock.exclusiveUntil) lock.exclusiveUntil = endsAt;
+                if (!isHeld && block.timestamp < liveUntil) revert ExclusiveConflict(grant.asset, use, liveUntil);
+                if (endsAt > exclusiveUntil) lock.exclusiveUntil = endsAt;
                 lock.holder = licensee;
-            } else if (endsAt <= lock.liveUntil) {
-                continue;
             }
-            if (endsAt > lock.liveUntil) lock.liveUntil = _nextMidnight(endsAt);
-            _locks[grant.asset][use] = lock;
+            if (endsAt > liveUntil) lock.liveUntil = _nextMidnight(endsAt);
         }
     }
 
@@ -155,7 +155,7 @@ abstract contract Licenses is Grants, ILicenses {
 
     function _explain(LicenseKey calldata key, Use calldata use) private view returns (Reason) {
         bytes32 license = keccak256(abi.encode(key));
-        LicenseWord word = _licenses[license];
+        LicenseWord word = _licenses[license].word;
         uint40 time = use.time == Vocabulary.NOW ? uint40(block.timestamp) : use.time;
         Reason reason = _standing(key.asset, word, time);
         return reason == Reason.Licensed ? _coverage(license, word, use) : reason;
@@ -186,7 +186,7 @@ abstract contract Licenses is Grants, ILicenses {
         if (use.uses == 0 || word.uses() & use.uses != use.uses) return Reason.UseNotGranted;
         if (word.media() & use.media != use.media) return Reason.MediumNotGranted;
         if (word.isWorldwide()) return Reason.Licensed;
-        if (use.territory == Vocabulary.WORLDWIDE || _territories[license] >> use.territory & 1 == 0) {
+        if (use.territory == Vocabulary.WORLDWIDE || _licenses[license].territory >> use.territory & 1 == 0) {
             return Reason.TerritoryNotGranted;
         }
         return Reason.Licensed;

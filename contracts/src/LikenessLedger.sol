@@ -47,11 +47,12 @@ contract LikenessLedger is Licenses, Pots, ILikenessLedger {
         LicenseWord word;
         uint40 majorityAt;
         (license, word, majorityAt) = _issue(order, digest);
-        _requireBothSigned(grant, signed, order.performerSignature, order.guardianSignature);
+        _requireBothSigned(order, signed);
         bytes32 pot;
+        address currency = grant.currency;
         if (grant.price != 0) {
             pot = potIdOf(grant.split, majorityAt);
-            if (_book(pot, grant.currency, grant.price)) _declare(pot, grant.split, majorityAt, order.payees);
+            if (_book(pot, currency, grant.price)) _declare(pot, grant.split, majorityAt, order.payees);
         }
         emit LicensePurchased(
             license,
@@ -61,10 +62,10 @@ contract LikenessLedger is Licenses, Pots, ILikenessLedger {
             order.serial,
             word,
             grant.territory,
-            grant.currency,
+            currency,
             grant.price,
             pot
         );
-        _collect(grant.currency, grant.price);
+        _collect(currency, grant.price);
     }
 }

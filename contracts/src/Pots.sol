@@ -26,17 +26,19 @@ abstract contract Pots is ReentrancyGuardTransient, IPots {
 
     function distribute(Payee[] calldata payees, uint40 unlockAt, address currency) external nonReentrant {
         bytes32 pot = potIdOf(payees.hash(), unlockAt);
-        uint256 held = _pots[pot][currency];
+        mapping(address => uint256) storage amounts = _pots[pot];
+        uint256 held = amounts[currency];
         if (held <= KEPT) revert PotEmpty(pot, currency);
-        _pots[pot][currency] = KEPT;
+        amounts[currency] = KEPT;
         uint256 amount = held - KEPT;
         uint256 remainder = amount;
         uint32 credited;
         for (uint256 i = payees.length - 1; i != 0; --i) {
+            Payee calldata payee = payees[i];
             // Rounded down; what is left goes to payee 0 below.
-            uint256 part = amount * payees[i].bps / Vocabulary.BPS;
+            uint256 part = amount * payee.bps / Vocabulary.BPS;
             remainder -= part;
-            if (!_payOrCredit(payees[i], unlockAt, currency, part)) credited |= uint32(1 << i);
+            if (!_payOrCredit(payee, unlockAt, currency, part)) credited |= uint32(1 << i);
         }
         if (!_payOrCredit(payees[0], unlockAt, currency, remainder)) credited |= 1;
         emit Distributed(pot, currency, amount, credited);
@@ -82,9 +84,10 @@ abstract contract Pots is ReentrancyGuardTransient, IPots {
     /// @dev Books the amount; `_collect` takes it in. A pot without money was never opened: the caller declares its
     ///      split, once; afterwards a buyer need not send the payees.
     function _book(bytes32 pot, address currency, uint256 amount) internal returns (bool isOpened) {
-        uint256 held = _pots[pot][currency];
+        mapping(address => uint256) storage amounts = _pots[pot];
+        uint256 held = amounts[currency];
         isOpened = held == 0;
-        _pots[pot][currency] = held + amount;
+        amounts[currency] = held + amount;
     }
 
     function _declare(bytes32 pot, bytes32 signed, uint40 unlockAt, Payee[] calldata payees) internal {

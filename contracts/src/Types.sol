@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {LicenseWord} from "./LicenseWord.sol";
+
 /// @notice What is signed, what is sent and what is stored. NatSpec of the functions stands on the interfaces.
 
 /// @dev An AssetWord, unpacked. `withdrawnAt` is the latest withdrawal of consent; earlier ones move to
@@ -139,6 +141,12 @@ struct LicenseKey {
     bytes32 grant;
     address licensee;
     uint256 serial;
+}
+
+/// @dev Storage of a license: one word, and a second only if the license is not worldwide.
+struct License {
+    LicenseWord word;
+    uint256 territory;
 }
 
 /// @dev Storage per asset and use: one word. `liveUntil` is rounded up to a whole day, see Licenses.

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Reason, Use} from "../src/Types.sol";
+import {ILikenessLedger} from "../src/interfaces/ILikenessLedger.sol";
+import {Handler} from "./Handler.sol";
+import {Vm} from "./Vm.sol";
+
+/// @notice What holds after any sequence of calls.
+contract LedgerInvariantTest {
+    struct FuzzSelector {
+        address addr;
+        bytes4[] selectors;
+    }
+
+    Vm private constant vm = Vm(0x7109709ECfa91a80626fF3989D68f67F5b1DD12D);
+    uint40 private constant MAJORITY = uint40(1_800_000_000 + 8 * 365 days);
+
+    Handler private handler;
+    ILikenessLedger private ledger;
+
+    function setUp() public {
+        handler = new Handler();
+        ledger = handler.theLedger();
+    }
+
+    function targetContracts() public view returns (address[] memory targets) {
+        targets = new address[](1);
+        targets[0] = address(handler);
+    }
+
+    /// @dev Buying is listed four times: without sales there is nothing to go wrong.
+    function targetSelectors() public view returns (FuzzSelector[] memory targets) {
+        bytes4[] memory actions = new bytes4[](12);
+        for (uint256 i; i < 4; ++i) actions[i] = Handler.buy.selector;
+        actions[4] = Handler.distribute.selector;
+        actions[5] = Handler.withdraw.selector;
+        actions[6] = Handler.withdrawTrust.selector;
+        actions[7] = Handler.wait.selector;
+        actions[8] = Handler.withdrawConsent.selector;
+        actions[9] = Handler.cancel.selector;
+        actions[10] = Handler.cancelAll.selector;
+        actions[11] = Handler.freeze.selector;
+        targets = new FuzzSelector[](1);
+        targets[0] = FuzzSelector(address(handler), actions);
+    }
+
+    /// @dev One function, so that one campaign serves all; each broken promise has its own words.
+    function invariant_the_ledger_keeps_its_promises() public {
+        vm.warp(handler.now_());
+        _moneyIsBookedToTheWei();
+        _nothingIsSoldAboveItsCap();
+        _noTwoConflictingExclusivesLive();
+        _licensesEndAsWasSigned();
+        require(handler.earliestTrust() >= MAJORITY, "a trust was paid before majority");
+        require(handler.acceptedTwice() == 0, "a signature was accepted twice");
+        require(handler.soldAfterCancelling() == 0, "a cancelled grant was sold");
+    }
+
+    function _moneyIsBookedToTheWei() private view {
+        for (uint256 currency; currency < 2; ++currency) {
+            (uint256 held, uint256 owed) = handler.books(currency);
+            require(held == owed, "the balance is not pots + credits + trusts");
+        }
+    }
+
+    function _nothingIsSoldAboveItsCap() private view {
+        for (uint256 i; i < handler.cappedCount(); ++i) {
+            bytes32 grant = handler.capped(i);
+            require(handler.sold(grant) <= handler.cap(grant), "sold above the cap");
+            require(ledger.grantStateOf(grant).sold == handler.sold(grant), "the count is not the number of sales");
+        }
+    }
+
+    function _noTwoConflictingExclusivesLive() private view {
+        uint256 count = handler.saleCount();
+        for (uint256 i; i < count; ++i) {
+            Handler.Sale memory one = handler.sale(i);
+            if (!one.exclusive) continue;
+            for (uint256 j; j < count; ++j) {
+                Handler.Sale memory other = handler.sale(j);
+                bool conflict = other.key.asset == one.key.asset && other.key.licensee != one.key.licensee
+                    && other.uses & one.uses != 0;
+                bool overlap = one.startsAt < other.endsAt && other.startsAt < one.endsAt;
+                require(!conflict || !overlap, "another license lives beside an exclusive one");
+            }
+        }
+    }
+
+    function _licensesEndAsWasSigned() private view {
+        uint256 time = handler.now_();
+        for (uint256 i; i < handler.saleCount(); ++i) {
+            Handler.Sale memory one = handler.sale(i);
+            Use memory use = Use(uint32(one.uses), 1, 255, 0);
+            bool isTaken = one.withdrawnAt != 0 && one.revocation != 0 && time >= one.withdrawnAt + one.noticeS;
+            bool isFrozen = one.revocation == 2 && ledger.assetOf(one.key.asset).traits & 1 << 6 != 0;
+            bool isLive = time >= one.startsAt && time < one.endsAt && !isTaken && !isFrozen;
+            require(ledger.isLicensed(one.key, use) == isLive, "isLicensed is not what was signed");
+            require((ledger.explain(one.key, use) == Reason.Licensed) == isLive, "explain is not what was signed");
+        }
+    }
+
+    /// @dev The campaign is worth something only if it gets somewhere.
+    function afterInvariant() public view {
+        require(handler.saleCount() != 0, "nothing was sold in a whole run");
+    }
+}
