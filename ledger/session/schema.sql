@@ -1,4 +1,4 @@
--- What the use cases keep beside records and index. Names and offers are made again from the records; answers are not.
+-- What the use cases keep beside records and index. Offers are made again from what the names point to.
 CREATE TABLE IF NOT EXISTS session_names (      -- kind and name of a thing -> the record that holds it
     kind       TEXT NOT NULL,
     name       TEXT NOT NULL,
