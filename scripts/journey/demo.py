@@ -13,12 +13,14 @@ from typing import Any
 from rich.console import Console
 
 import media
-from ledger.client import (ApiProblem, Client, Purchase, Signers, buy, distribute, publish, register, withdraw_consent)
+from ledger.client import (ApiProblem, Client, Purchase, Signers, Wish, buy, distribute, draft_grant, draft_registration,
+                           payouts, publish, register, withdraw_consent)
 from people import People
 from report import Report
 from server import LEDGER, Server
 
 PRICE_WEI = 500_000_000_000_000_000  # 0.5 ETH
+POLICY = "with-terms"
 DAY_S = 86_400
 MINORITY_LEFT_S = 4 * 365 * DAY_S
 ENHANCEMENT = {"use": "enhancement", "medium": "svod", "territory": "GB"}
@@ -50,8 +52,9 @@ class Journey:
     def registers(self) -> None:
         """The performer registers a voice and a portrait."""
         self.report.step("1. The performer registers a voice and a portrait")
-        self.voice = self._register(self.files.voice, "register", Signers(self.people.performer))
-        self.face = self._register(self.files.face, "register_face", Signers(self.people.performer))
+        signers = Signers(self.people.performer)
+        self.voice = self._register("register", Wish(self.files.voice, POLICY), signers)
+        self.face = self._register("register_face", Wish(self.files.face, POLICY), signers)
 
     def sells(self) -> None:
         """The performer grants, the producer buys, the contract splits."""
@@ -86,13 +89,12 @@ class Journey:
         people = self.people
         majority_at = int(time.time()) + MINORITY_LEFT_S
         signers = Signers(people.minor, people.guardian)
-        asset = self._register(self.files.minors_voice, "register_minor", signers, guardian=people.guardian.address,
-                               majority_at=majority_at)
+        wish = Wish(self.files.minors_voice, POLICY, guardian=people.guardian.address, majority_at=majority_at)
+        asset = self._register("register_minor", wish, signers)
         minor = {"guardian": people.guardian.address, "majority_at": majority_at, "duration_s": 365 * DAY_S}
         terms = self._terms(asset, people.minors_split, performer=people.minor.address) | minor
         try:
-            self.ledger.post("/grants/drafts", {"template": "voice-enhancement-minor",
-                                                "terms": terms | {"split": people.minors_split_without_trust}})
+            draft_grant(self.ledger, terms | {"split": people.minors_split_without_trust}, "voice-enhancement-minor")
             refusal = "accepted"
         except ApiProblem as problem:
             refusal = problem.code
@@ -118,9 +120,8 @@ class Journey:
         same = all(self.report.verdicts[key] == before[key] for key in expected)
         self.report.verdict(name, "same" if same else "different", "same")
 
-    def _register(self, file: bytes, journey: str, signers: Signers, **minor: Any) -> str:
-        draft = self.ledger.post_media("/registrations/drafts", file, performer=signers.performer.address,
-                                       policy="with-terms", **minor)
+    def _register(self, journey: str, wish: Wish, signers: Signers) -> str:
+        draft = draft_registration(self.ledger, signers.performer, wish)
         operation = register(self.ledger, draft, signers)
         self.report.say("asset", f"{draft['asset_id']}  [dim]{draft['record']['media']['type']}[/]")
         self.report.mined(journey, operation)
@@ -133,7 +134,7 @@ class Journey:
                 "closes_at": int(time.time()) + 30 * DAY_S, "revocation": "immediate", "notice_s": 0}
 
     def _publish(self, template: str, terms: dict[str, Any], signers: Signers) -> dict[str, Any]:
-        draft = self.ledger.post("/grants/drafts", {"template": template, "terms": terms})
+        draft = draft_grant(self.ledger, terms, template)
         self.report.say("signed", f"[italic]{draft['intent']}[/]")
         grant = publish(self.ledger, draft, signers)
         self.report.say("grant", grant["grant_id"])
@@ -146,9 +147,9 @@ class Journey:
         return str(operation["license_id"])
 
     def _distribute(self, grant: dict[str, Any], journey: str, prefix: str) -> None:
-        self.report.mined(journey, distribute(self.ledger, grant["pot_id"]))
-        newest = self.ledger.get(f"/pots/{grant['pot_id']}/distributions")["items"][-1]
-        for payout in newest["payouts"]:
+        operation = distribute(self.ledger, grant["pot_id"])
+        self.report.mined(journey, operation)
+        for payout in payouts(self.ledger, grant["pot_id"], operation):
             self.report.paid(payout, to=prefix + payout["role"].replace("-", "_"))
 
     def _verdict(self, name: str, file: bytes, expected: str) -> None:

@@ -10,7 +10,7 @@ from PIL import Image
 
 SOUNDS = Path("/usr/share/asterisk/sounds/en")  # Debian's asterisk-core-sounds-en-wav, CC BY-SA, one voice
 VOICE = SOUNDS / "vm-options.wav"
-MINORS_VOICE = SOUNDS / "demo-instruct.wav"
+MINORS_VOICE = SOUNDS / "demo-echotest.wav"
 UNRELATED_VOICE = SOUNDS / "queue-thankyou.wav"
 RATE = 8_000
 
