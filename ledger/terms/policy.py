@@ -18,6 +18,7 @@ LEVEL_TEXT = {
     WITH_TERMS: "Nothing may be done with this asset without a license under one of its offers.",
     PERMITTED: "This asset may be used, but not for training AI models, unless an offer says otherwise.",
 }
+MINOR_TEXT = "This asset is of a minor: nothing is offered to the public, and nothing may be done with it without the guardian."
 # What machines ask about one by one. Training is never permitted by a level, only by an offer.
 CATEGORIES = {"train": TRAINING_USES, "infer": frozenset({"inference-service"})}
 
@@ -45,13 +46,15 @@ class Offer:
 class AssetPolicy:
     """The machine-readable policy of one asset at one moment.
 
-    `kind` and `level` are names of ASSET_KINDS and POLICIES; `url` is the policy's own address, `asset_url` that of what it
-    is about; `is_minor` holds until majority. A prohibited asset has no offers whatever is listed. Raises: UnknownWord, OfferOfAnotherAsset.
+    `kind` and `declared` are names of ASSET_KINDS and POLICIES; `url` is the policy's own address, `asset_url` that of what
+    it is about; `is_minor` holds until majority, and until then a policy holds prohibitions only, whatever was declared. A
+    prohibited asset has no offers whatever is listed. Raises: UnknownWord, OfferOfAnotherAsset.
+    Source: Human Consent Standard, draft, section 1.1, protection of minors.
     """
 
     asset: Bytes32
     kind: str
-    level: str
+    declared: str
     is_minor: bool
     url: str
     asset_url: str
@@ -59,10 +62,20 @@ class AssetPolicy:
 
     def __post_init__(self) -> None:
         ASSET_KINDS.word(self.kind)
-        POLICIES.word(self.level)
+        POLICIES.word(self.declared)
         for offer in self.listed:
             if offer.terms.asset != self.asset:
                 raise OfferOfAnotherAsset(url=offer.url, got=hex_of(offer.terms.asset), asset=hex_of(self.asset))
+
+    @property
+    def level(self) -> str:
+        """The level that holds. Every export asks this one."""
+        return PROHIBITED if self.is_minor else self.declared
+
+    @property
+    def says(self) -> str:
+        """The level in a sentence."""
+        return MINOR_TEXT if self.is_minor else LEVEL_TEXT[self.level]
 
     @property
     def offers(self) -> tuple[Offer, ...]:
@@ -87,6 +100,6 @@ class AssetPolicy:
     def to_json(self) -> dict[str, Any]:
         """The policy as JSON, the form that other software of this ledger reads."""
         uses = {use: self.level_of_use(use) for use in USES.names}
-        return {"asset": hex_of(self.asset), "kind": self.kind, "policy": self.level, "says": LEVEL_TEXT[self.level], "uses": uses,
+        return {"asset": hex_of(self.asset), "kind": self.kind, "policy": self.level, "says": self.says, "uses": uses,
                 "human_consent": HUMAN_CONSENT_LEVELS[self.level], "url": self.url, "asset_url": self.asset_url,
                 "offers": [{"url": offer.contract_url, "intent": intent(offer.terms), "uses": list(offer.terms.uses)} for offer in self.offers]}

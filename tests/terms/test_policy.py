@@ -5,6 +5,7 @@ import pytest
 
 from ledger.terms import Terms
 from ledger.terms.exports import odrl_policy, robots_lines, rsl_document, rsl_site, tdm_headers, tdm_policy, tdmrep_file, training_mining
+from ledger.terms.exports.tdmrep import MiningReserved
 from ledger.terms.policy import AssetPolicy, Offer, OfferOfAnotherAsset
 from ledger.terms.vocabulary import USES, UnknownWord
 
@@ -104,6 +105,20 @@ def test_a_minors_asset_publishes_prohibitions_only(minor, level):
     # expected: section 1.1 of the Human Consent Standard draft, protection of minors
     of = AssetPolicy(ASSET, "voice", level, True, URL, ASSET_URL, (Offer(Terms(minor), OFFER_URL),))
     assert said(of, "permits") == set() and "all" in said(of, "prohibits")
+    assert "permission" not in odrl_policy(of) and len(odrl_policy(of)["prohibition"]) == len(USES.names)
+    assert {entry["use"] for entry in training_mining(of)["data"]["entries"].values()} == {"notAllowed"}
+    assert tdm_headers(of) == {"tdm-reservation": "1"}
+    assert tdmrep_file((of,))[0] == {"location": "/assets/a", "tdm-reservation": 1}
+    with pytest.raises(MiningReserved):
+        tdm_policy(of)
+    document = of.to_json()
+    assert (document["policy"], document["human_consent"], document["offers"]) == ("prohibited", "prohibited", [])
+    assert set(document["uses"].values()) == {"prohibited"} and "minor" in document["says"]
+
+
+def test_what_a_minor_declared_holds_from_majority_on(minor):
+    of = AssetPolicy(ASSET, "voice", "permitted", False, URL, ASSET_URL)
+    assert of.to_json()["policy"] == "permitted" and "permission" in odrl_policy(of)
 
 
 def test_a_url_with_markup_stays_an_attribute():
@@ -134,6 +149,11 @@ def test_the_tdm_policy_has_what_the_profile_demands(training):
     (permission,) = document["permission"]
     assert permission["action"] == "tdm:mine" and {duty["action"] for duty in permission["duty"]} == {"obtainConsent", "compensate"}
     assert "prohibition" not in document and "obligation" not in document
+
+
+def test_there_is_no_tdm_policy_where_no_offer_allows_mining(adult):
+    with pytest.raises(MiningReserved):
+        tdm_policy(policy("permitted", Terms(adult)))
 
 
 def test_the_odrl_set_says_each_use_once(training, adult):

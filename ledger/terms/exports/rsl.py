@@ -1,8 +1,7 @@
 """The policy as Really Simple Licensing. Source: RSL 1.0, recommendation of 6 November 2025, namespace and vocabulary.
 
 The Human Consent Standard (RSL-MEDIA, a draft that forbids production use) names three levels: prohibited, allowed with
-terms, allowed. They are expressed in RSL 1.0's own elements, so that a reader of either understands them; its rule that a
-minor's identity carries prohibitions only is kept.
+terms, allowed. They are expressed in RSL 1.0's own elements, so that a reader of either understands them.
 """
 from __future__ import annotations
 
@@ -43,7 +42,7 @@ def _content(root: Element, policy: AssetPolicy) -> None:
     content = SubElement(root, "content", url=policy.asset_url)
     for category in TOKENS:
         _license(content, policy, category)
-    if policy.level == PROHIBITED or policy.is_minor:
+    if policy.level == PROHIBITED:
         _say(SubElement(content, "license"), "prohibits", "usage", EVERYTHING)
     SubElement(content, "terms").text = policy.url
 
@@ -54,7 +53,7 @@ def _written(root: Element) -> str:
 
 
 def _license(content: Element, policy: AssetPolicy, category: str) -> None:
-    level = PROHIBITED if policy.is_minor else policy.level_of(category)
+    level = policy.level_of(category)
     if level == WITH_TERMS:
         for offer in policy.offers_for(CATEGORIES[category]):
             _offered(content, offer, category)

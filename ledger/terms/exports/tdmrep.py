@@ -4,11 +4,19 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
+from ledger.errors import NotFound
 from ledger.terms.policy import AssetPolicy
+from ledger.units import hex_of
 
 RESERVED = 1
 CONTEXT = ["http://www.w3.org/ns/odrl.jsonld", {"tdm": "http://www.w3.org/ns/tdmrep#"}]
 PROFILE = "http://www.w3.org/ns/tdmrep"
+
+
+class MiningReserved(NotFound):
+    """There is no policy for mining where no offer allows it: the protocol's profile knows permissions only."""
+
+    says = "no open offer of the asset {asset} allows mining; all rights are reserved"
 
 
 def tdmrep_file(policies: tuple[AssetPolicy, ...]) -> list[dict[str, Any]]:
@@ -26,7 +34,9 @@ def tdm_headers(policy: AssetPolicy) -> dict[str, str]:
 
 
 def tdm_policy(policy: AssetPolicy) -> dict[str, Any]:
-    """The policy document of the protocol's ODRL profile: mining needs consent, and is paid."""
+    """The policy document of the protocol's ODRL profile: mining needs consent, and is paid. Raises: MiningReserved."""
+    if not _offers_mining(policy):
+        raise MiningReserved(asset=hex_of(policy.asset))
     duty = [{"action": "obtainConsent"}, {"action": "compensate"}]
     return {"@context": CONTEXT, "@type": "Offer", "uid": policy.url, "profile": PROFILE,
             "assigner": {"uid": policy.asset_url, "vcard:hasURL": policy.url},
@@ -34,5 +44,8 @@ def tdm_policy(policy: AssetPolicy) -> dict[str, Any]:
 
 
 def _reservation(policy: AssetPolicy) -> dict[str, Any]:
-    mining = any("mining" in offer.terms.training_scope for offer in policy.offers)
-    return {"tdm-reservation": RESERVED, **({"tdm-policy": policy.url} if mining else {})}
+    return {"tdm-reservation": RESERVED, **({"tdm-policy": policy.url} if _offers_mining(policy) else {})}
+
+
+def _offers_mining(policy: AssetPolicy) -> bool:
+    return any("mining" in offer.terms.training_scope for offer in policy.offers)
