@@ -25,10 +25,10 @@ class FileRefused(InvalidInput):
 class Usage(InvalidInput):
     """The command line cannot be understood."""
 
-    says = "{problem} See `{command} --help`."
+    says = "{problem}; see `{command} --help`"
 
 
-class Aborted(LedgerError):
+class Aborted(InvalidInput):
     """The user did not agree."""
 
     says = "stopped; nothing was signed or sent"
@@ -98,5 +98,4 @@ def exit_code(problem: LedgerError) -> int:
 
 def _usage(problem: click.ClickException) -> Usage:
     context = getattr(problem, "ctx", None)
-    says = problem.format_message()
-    return Usage(problem=says if says.endswith((".", "?")) else f"{says}.", command=context.command_path if context else "ledger")
+    return Usage(problem=problem.format_message().rstrip("."), command=context.command_path if context else "ledger")

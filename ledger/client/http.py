@@ -7,7 +7,7 @@ from typing import Any
 
 import requests
 
-from ledger.errors import LedgerError, Unavailable
+from ledger.errors import LedgerError, Reverted, Unavailable
 
 Json = dict[str, Any]
 
@@ -35,7 +35,7 @@ class ApiProblem(LedgerError):
         self.facts = problem.get("facts", {})
 
 
-class OperationFailed(LedgerError):
+class OperationFailed(Reverted):
     """The transaction of an accepted operation was refused by the chain; the code is the contract's."""
 
     says = "operation {operation_id} ({kind}) failed: {detail}"
@@ -46,7 +46,7 @@ class OperationFailed(LedgerError):
         self.code = problem.get("code", "operation_failed")
 
 
-class OperationUnfinished(LedgerError):
+class OperationUnfinished(Unavailable):
     """The operation is accepted and safe, but not confirmed yet."""
 
     says = "operation {operation_id} is {state} after {waited_s} seconds; it goes on, ask again with GET /operations/{operation_id}"
