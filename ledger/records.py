@@ -21,6 +21,7 @@ NONCE_BYTES = 12   # of AES-GCM; random, so one key is good for 2^32 records (NI
 BUSY_S = 30        # another process may be storing a recording
 URL_SCHEME = "sqlite:///"
 _CHECK = b"likeness-ledger records key v1"
+_INSERT = "INSERT INTO records (id, kind, sealed) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 
 
 class UnsupportedRecordsDatabase(InvalidInput):
@@ -109,9 +110,15 @@ class Records:
         Raises: RecordsUnavailable.
         """
         names = [_name_of(content) for content in contents]
-        self._write("INSERT INTO records (id, kind, sealed) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                    [(name, kind, self._sealed(name, content)) for name, content in zip(names, contents)])
+        self._write(_INSERT, [(name, kind, self._sealed(name, content)) for name, content in zip(names, contents)])
         return names
+
+    def put_within(self, transaction: sqlite3.Connection, kind: str, content: bytes) -> Bytes32:
+        """As `put`, as part of another writer's transaction on the same database: it is on disk when that one is, with
+        the same flush. The writer deletes securely, or erasing the record might leave a copy. Raises: sqlite3.Error."""
+        name = _name_of(content)
+        transaction.execute(_INSERT, (name, kind, self._sealed(name, content)))
+        return name
 
     def get(self, name: Bytes32) -> bytes:
         """The content, hashed again. Raises: RecordUnknown, RecordDamaged, RecordsUnavailable."""

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.errors import LedgerError
+from ledger.outbox.journal import Journal
 from ledger.records import Records, records_key
 
 KEY = bytes(range(32))
@@ -171,6 +172,30 @@ def test_erasure_leaves_nothing(records, file):
     left = on_disk(file)
     assert erased not in left
     assert not any(sealed[at:at + 64] in left for at in range(0, len(sealed) - 64, 64))
+
+
+def test_a_record_in_somebody_elses_transaction_is_there_when_that_is_committed(records, file):
+    writer = sqlite3.connect(file, isolation_level=None)
+    for end, is_there in (("ROLLBACK", False), ("COMMIT", True)):
+        writer.execute("BEGIN IMMEDIATE")
+        name = records.put_within(writer, "answer", CONTENT)
+        assert not records.holds(name)
+        writer.execute(end)
+        assert records.holds(name) is is_there
+    assert records.get(name) == CONTENT and records.ids("answer") == [name]
+    writer.close()
+
+
+def test_erasure_leaves_nothing_of_what_a_journal_wrote(records, file):
+    journal = Journal(f"sqlite:///{file}", "")
+    contents = [number.to_bytes(2, "big") * 300 for number in range(60)]  # so many that pages are split and cells move
+    names = [journal.write(lambda c, content=content: records.put_within(c, "answer", content)) for content in contents]
+    sealed = dict(sqlite3.connect(file).execute("SELECT id, sealed FROM records"))
+    for name in names:
+        records.delete(name)
+    left = on_disk(file)
+    assert not [name for name in names if sealed[name][:64] in left or sealed[name][-64:] in left]
+    journal.close()
 
 
 def test_erasing_nothing_is_no_error(records):

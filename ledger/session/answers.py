@@ -55,10 +55,10 @@ class Answers:
 
     def keep(self, key: RequestKey, answer: Answer) -> None:
         """The answer is on disk; the first one that was kept stays."""
-        record = self._records.put(KIND, answer.body)
         self._journal.write(lambda database: database.execute(
             "UPDATE session_answers SET status = ?, headers = ?, record = ? WHERE key = ? AND request = ? AND record IS NULL",
-            (answer.status, json.dumps(answer.headers), record, key.key, key.request)))
+            (answer.status, json.dumps(answer.headers), self._records.put_within(database, KIND, answer.body),
+             key.key, key.request)))
 
     def release(self, key: RequestKey) -> None:
         """The request changed nothing: its key may be used for a corrected one."""

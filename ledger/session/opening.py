@@ -13,6 +13,7 @@ from ledger.fingerprint import Extractor, Limits
 from ledger.index import Index
 from ledger.outbox import Outbox, RelayerKey, Sending
 from ledger.outbox.journal import Journal
+from ledger.outbox.rows import schema as outbox_schema
 from ledger.records import Records, records_key
 from ledger.session.schema import schema
 from ledger.session.session import Session
@@ -33,12 +34,12 @@ def open_session(settings: Settings) -> Session:
     deployment = Deployment.load(Path(settings.deployment_file))
     deployment.require_same(node)
     url = settings.database_url
-    journal = Journal(url, schema())
+    journal = Journal(url, outbox_schema() + schema())  # one writer for both: two would wait for each other's flushes
     return Session(
         settings=settings, node=node, deployment=deployment, journal=journal,
         records=Records.open(url, records_key(settings.records_key_file)),
         catalogue=Catalogue.open(url), index=Index.open(url),
-        outbox=Outbox.open(url, Sending(node, deployment, settings.confirmations, _relayer(settings, node))),
+        outbox=Outbox(journal, Sending(node, deployment, settings.confirmations, _relayer(settings, node))),
         extractor=Extractor(Limits(upload_bytes=settings.upload_bytes)))
 
 
