@@ -52,10 +52,11 @@ class Items(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class AssetFilter:
-    """Assets of one performer, of one kind; None for any."""
+    """Assets of one performer, of one kind, of one default policy; None for any."""
 
     performer: Address | None = None
     kind: int | None = None
+    policy: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,11 @@ class FreezeRequest:
 
 def asset(session: Session, asset_id: Bytes32) -> AssetState:
     """The asset as the chain has it now. Raises: AssetUnknown."""
-    moment = session.moment()
+    return asset_at(session, session.moment(), asset_id)
+
+
+def asset_at(session: Session, moment: Moment, asset_id: Bytes32) -> AssetState:
+    """The asset as of the moment. Raises: AssetUnknown."""
     word = moment.ledger.asset(asset_id)
     if not word.exists:
         return _in_batch(session, moment, asset_id)
@@ -77,7 +81,7 @@ def assets(session: Session, wanted: AssetFilter, *, limit: int, cursor: str | N
     kind = None if wanted.kind is None else ASSET_KINDS.number(wanted.kind)
     with session.index.reading() as reading:
         found = reading.assets(index.AssetFilter(wanted.performer, kind), index.Page(place_of(cursor, listed), limit))
-        rows = tuple(_indexed(asset, reading.as_of) for asset in found.items)
+        rows = tuple(indexed_asset(asset, reading.as_of) for asset in found.items)
     return Page(rows, found.next and cursor_at(found.next, listed), reading.as_of)
 
 
@@ -88,7 +92,8 @@ def draft_freeze(session: Session, change: FreezeRequest) -> UnsignedTransaction
     return unsigned(session, call, change.sender)
 
 
-def _indexed(found: index.Asset, as_of: BlockReference) -> AssetState:
+def indexed_asset(found: index.Asset, as_of: BlockReference) -> AssetState:
+    """The asset as the index has it."""
     fixed, state = found.fixed, found.state
     return AssetState(
         fixed.asset, fixed.performer, fixed.kind, fixed.policy, fixed.guardian, fixed.majority_at, fixed.anchored_at,

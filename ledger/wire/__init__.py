@@ -6,8 +6,9 @@ from ledger.wire.licenses import coverage, coverage_of, license, licensed
 from ledger.wire.media import file_verdict, license_verdict, matches, media_fingerprint
 from ledger.wire.money import balance, distribution, pot, withdrawal
 from ledger.wire.deployments import deployment
+from ledger.wire.policies import POLICY_FORMS, site_rsl, site_tdm, wallet_descriptor
 
-__all__ = ["asset", "balance", "batch", "batch_draft", "block", "consent_draft", "coverage", "coverage_of",
+__all__ = ["POLICY_FORMS", "asset", "balance", "batch", "batch_draft", "block", "consent_draft", "coverage", "coverage_of",
            "deployment", "distribution", "file_verdict", "grant", "grant_draft", "license", "license_verdict", "licensed",
            "matches", "media_fingerprint", "operation", "page", "pot", "quote", "readiness", "registration_draft",
-           "unsigned_transaction", "vocabulary", "withdrawal"]
+           "site_rsl", "site_tdm", "unsigned_transaction", "vocabulary", "wallet_descriptor", "withdrawal"]
