@@ -74,6 +74,6 @@ def buy(grant_id: str, serial: int, required_serial: int, at_most_wei: int | Non
         raise PriceTooHigh(price_wei=price_wei, at_most_wei=at_most_wei)
     with progress("waiting for the chain"):
         operation = buy_license(api, producer, Purchase(grant_id, price_wei, serial, required_serial))
-    lines = [("license", operation["license_id"]), ("paid", f"{price_wei} wei"), ("transaction", operation["transaction"]),
+    lines = [("license", operation["license_id"]), ("licensee", producer.address), ("paid", f"{price_wei} wei"), ("transaction", operation["transaction"]),
              ("gas", operation["gas_used"]), ("pot", offered["pot_id"])]
     show(operation | {"pot_id": offered["pot_id"]}, lines, as_json=as_json)

@@ -6,6 +6,7 @@ import pytest
 from eth_account import Account
 
 from tests.client.offers import DAY_S, DESCRIPTION
+from tests.server import Server
 
 PRICE_WEI = 1_000
 PASSWORD = "a password of the performer"
@@ -22,6 +23,13 @@ def keystore(directory, name):
     file.write_text(json.dumps(Account.encrypt(account.key, PASSWORD, kdf="scrypt", iterations=2)))
     password.write_text(PASSWORD + "\n")
     return account.address, ("keystore", file), ("password-file", password)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """A ledger where nobody else has registered the same files."""
+    with Server.start(tmp_path_factory.mktemp("journey")) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
