@@ -64,9 +64,9 @@ def test_what_comes_later_stands_on_the_last_page(story, reading):
     assert [asset.fixed.asset for asset in found.items] == [second]
 
 
-def test_assets_are_found_by_performer_and_kind(story, reading):
+def test_assets_are_found_by_performer_kind_and_policy(story, reading):
     voice, face = story.performer.registers("voice"), story.performer.registers("face")
-    other = story.stranger.registers("voice")
+    other = story.stranger.registers("voice", policy="permitted")
 
     def found(wanted):
         return [asset.fixed.asset for asset in reading().assets(wanted, ALL).items]
@@ -74,6 +74,7 @@ def test_assets_are_found_by_performer_and_kind(story, reading):
     assert found(AssetFilter()) == [voice, face, other]
     assert found(AssetFilter(performer=story.performer.address)) == [voice, face]
     assert found(AssetFilter(performer=story.performer.address, kind=2)) == [face]
+    assert found(AssetFilter(policy=2)) == [other]
     assert found(AssetFilter(performer=story.agent.address)) == []
 
 
