@@ -47,13 +47,21 @@ def install(app: OpenAPI) -> None:
 def completed(spec: dict[str, Any]) -> dict[str, Any]:
     """The document with what the framework cannot know: problems, idempotency keys and binary bodies."""
     spec = json.loads(json.dumps(spec))
+    spec["components"].pop("securitySchemes", None)  # the framework writes null where there are none
     for path in spec["paths"].values():
         for method, operation in path.items():
             responses = {status: response for status, response in operation.get("responses", {}).items() if status != "400"}
             operation["responses"] = {**responses, "4XX": PROBLEM, "503": PROBLEM}
+            _offer_list_forms(operation)
             if method == "post":
                 operation.setdefault("parameters", []).append(IDEMPOTENCY_KEY)
             body = operation.get("requestBody", {}).get("content", {})
             if "application/octet-stream" in body:
                 body["application/octet-stream"] = {"schema": {"type": "string", "contentMediaType": "application/octet-stream"}}
     return spec
+
+
+def _offer_list_forms(operation: dict[str, Any]) -> None:
+    """Lists, which have a cursor, come as CSV and NDJSON too."""
+    if any(parameter["name"] == "cursor" for parameter in operation.get("parameters", [])):
+        operation["responses"]["200"]["content"] |= {"text/csv": {}, "application/x-ndjson": {}}

@@ -64,7 +64,7 @@ def _section(name: str, description: str, spec: dict[str, Any]) -> str:
 def _route(path: str, method: str, described: tuple[dict[str, Any], dict[str, Any]]) -> str:
     operation, spec = described
     lines = [f"\n### {method.upper()} {path}\n\n{operation['summary']}. {operation['description']}\n"]
-    fields = [*_parameters(operation, spec), *_body(operation, spec)]
+    fields = [*_parameters(operation, spec), *_body(operation, spec), *_answers(operation, spec)]
     return "".join([*lines, "\n" if fields else "", *fields])
 
 
@@ -81,6 +81,24 @@ def _body(operation: dict[str, Any], spec: dict[str, Any]) -> Iterator[str]:
     schema = _resolved(content.get("application/json", {}).get("schema", {}), spec)
     for name, part in schema.get("properties", {}).items():
         yield _field(name, part, ("body", name in schema.get("required", []), spec))
+
+
+def _answers(operation: dict[str, Any], spec: dict[str, Any]) -> Iterator[str]:
+    for status, response in operation["responses"].items():
+        content = response.get("content", {})
+        if status.startswith("2") and "application/json" in content:
+            shape = _resolved(content["application/json"]["schema"], spec)
+            members = ", ".join(_member(name, part, spec) for name, part in shape.get("properties", {}).items())
+            yield f"- answer {status}: {shape['description'].rstrip('.')}" + (f": {members}\n" if members else "\n")
+        elif status.startswith("2"):
+            yield f"- answer {status}: {', '.join(f'`{form}`' for form in content)}\n"
+
+
+def _member(name: str, schema: dict[str, Any], spec: dict[str, Any]) -> str:
+    found = _resolved(schema, spec)
+    inner = _resolved(found["items"], spec) if found.get("type") == "array" else found
+    names = ", ".join(inner.get("properties", {}))
+    return f"`{name}`" + (f" ({'each: ' if inner is not found else ''}{names})" if names else "")
 
 
 def _field(name: str, schema: dict[str, Any], about: tuple[str, bool, dict[str, Any]]) -> str:

@@ -44,7 +44,7 @@ def grant(found: PublishedGrant) -> Json:
 
 def quote(found: Quote) -> Json:
     return {"grant_id": hex_of(found.key.grant), "license_id": hex_of(found.key.license_id),
-            "asset_id": hex_of(found.key.asset), "licensee": found.key.licensee, "serial": found.key.serial,
+            "asset_id": hex_of(found.key.asset), "licensee": found.key.licensee, "serial": str(found.key.serial),
             "payer": found.payer, "price_wei": str(found.price_wei), "currency": found.currency,
             "transactions": [{"step": step, **unsigned_transaction(each)} for step, each in found.transactions],
             "permit": found.permit}

@@ -1,11 +1,15 @@
 """A client of the API in one process with it, and the journey's acts over its routes."""
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from eth_account.signers.local import LocalAccount
+from jsonschema import Draft202012Validator
 
+from ledger.api.application import openapi_document
 from tests.session.opened import Clockwork, voice_file
 from tests.story import Person, Story, offer
 
@@ -63,7 +67,27 @@ class Caller:
 
     def _checked(self, response: Any, expect: int) -> Any:
         assert response.status_code == expect, (response.status_code, response.get_data(as_text=True)[:2000])
+        require_documented(self.http.application, response)
         return response.get_json() if response.mimetype in ("application/json", "application/problem+json") else response
+
+
+@cache
+def validator(path: str, method: str, status: str) -> Draft202012Validator:
+    """Of the answers that the OpenAPI document promises for a route and status."""
+    spec = openapi_document()
+    content = spec["paths"][path][method]["responses"][status]["content"]
+    return Draft202012Validator({**content["application/json"]["schema"], "components": spec["components"]})
+
+
+def require_documented(app: Any, response: Any) -> None:
+    """A JSON answer has exactly the form that the document promises."""
+    if response.mimetype != "application/json" or response.request.path.startswith("/openapi"):
+        return
+    rule, _ = app.url_map.bind("").match(response.request.path, response.request.method, return_rule=True)
+    path = re.sub(r"<(\w+)>", r"{\1}", rule.rule)
+    problems = [f"{'/'.join(map(str, error.absolute_path))}: {error.message[:300]}" for error in
+                validator(path, response.request.method.lower(), str(response.status_code)).iter_errors(response.get_json())]
+    assert not problems, (path, problems)
 
 
 def signature(account: LocalAccount, typed_data: Any) -> str:

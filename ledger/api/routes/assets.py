@@ -8,6 +8,7 @@ from ledger import wire
 from ledger.api import answers
 from ledger.api.current import current_session
 from ledger.api.fields import PAGE_ROWS, AddressField, Bytes32Field, Fields, KindField, LimitField, TextField, TruthField
+from ledger.api.shapes import assets as asset_shapes
 from ledger.session import assets as holdings
 
 assets = APIBlueprint("assets", __name__, abp_tags=[Tag(name="assets", description="what is anchored")])
@@ -35,7 +36,7 @@ class FreezeRequest(Fields):
     frozen: TruthField
 
 
-@assets.get("/assets", summary="List anchored assets")
+@assets.get("/assets", summary="List anchored assets", responses={200: asset_shapes.Assets})
 def list_assets(query: AssetQuery) -> Response:
     """Assets by performer and kind, oldest first, from the index."""
     wanted = holdings.AssetFilter(query.performer, query.kind)
@@ -43,13 +44,14 @@ def list_assets(query: AssetQuery) -> Response:
     return answers.listed(*wire.page(page, wire.asset))
 
 
-@assets.get("/assets/<asset_id>", summary="One asset, from the chain")
+@assets.get("/assets/<asset_id>", summary="One asset, from the chain", responses={200: asset_shapes.Asset})
 def read_asset(path: AssetPath) -> Response:
     """Performer, guardian, epochs, withdrawal and freeze of the asset, read from the chain."""
     return answers.read(wire.asset(holdings.asset(current_session(), path.asset_id)))
 
 
-@assets.post("/assets/<asset_id>/freezes/drafts", summary="Draft a freeze, or its end")
+@assets.post("/assets/<asset_id>/freezes/drafts", summary="Draft a freeze, or its end",
+             responses={200: asset_shapes.Transaction})
 def draft_freeze(path: AssetPath, body: FreezeRequest) -> Response:
     """The transaction that the performer's or guardian's wallet sends."""
     change = holdings.FreezeRequest(path.asset_id, body.sender, body.frozen)

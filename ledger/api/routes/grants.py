@@ -10,6 +10,7 @@ from ledger.api.current import current_session
 from ledger.api.fields import (PAGE_ROWS, AddressField, Bytes32Field, Fields, LanguageField, LimitField, MediumField,
                                ObjectField, SerialField, SignatureField, TerritoryField, TextField, TimeField,
                                TruthField, UseField, WeiField)
+from ledger.api.shapes import grants as grant_shapes
 from ledger.session import licensing, purchases
 from ledger.session.licensing import TermsRequest
 from ledger.session.purchases import PermitAnswer, QuoteRequest
@@ -81,13 +82,13 @@ class QuoteBody(Fields):
     permit: PermitBody | None = None
 
 
-@grants.post("/grants/drafts", summary="Draft a grant from terms")
+@grants.post("/grants/drafts", summary="Draft a grant from terms", responses={201: grant_shapes.GrantDraft})
 def draft_grant(body: GrantRequest) -> Response:
     """The checked terms, the sentence that the wallet shows, the contract text, and what is to be signed by whom."""
     return answers.made(wire.grant_draft(licensing.draft(current_session(), TermsRequest(body.terms, body.template))))
 
 
-@grants.post("/grants", summary="Publish a signed grant")
+@grants.post("/grants", summary="Publish a signed grant", responses={201: grant_shapes.Grant})
 def publish_grant(body: SignedGrant) -> Response:
     """The published grant, after every check that the contract will make at its purchase."""
     signed = licensing.SignedTerms(body.terms, body.typed_data, body.performer_signature, body.guardian_signature)
@@ -95,7 +96,7 @@ def publish_grant(body: SignedGrant) -> Response:
     return answers.made(published, f"/grants/{published['grant_id']}")
 
 
-@grants.get("/grants", summary="List grants")
+@grants.get("/grants", summary="List grants", responses={200: grant_shapes.Grants})
 def list_grants(query: GrantQuery) -> Response:
     """Published grants that match, oldest first; with `open` (the default) only those that can be bought now."""
     wanted = licensing.wanted(query.model_dump(exclude={"limit", "cursor"}))
@@ -103,13 +104,14 @@ def list_grants(query: GrantQuery) -> Response:
     return answers.listed(*wire.page(page, wire.grant))
 
 
-@grants.get("/grants/<grant_id>", summary="One grant")
+@grants.get("/grants/<grant_id>", summary="One grant", responses={200: grant_shapes.Grant})
 def read_grant(path: GrantPath) -> Response:
     """Terms, signatures and state of a grant."""
     return answers.read(wire.grant(licensing.grant(current_session(), path.grant_id)))
 
 
-@grants.get("/grants/<grant_id>/contract", summary="The contract text of a grant")
+@grants.get("/grants/<grant_id>/contract", summary="The contract text of a grant",
+            responses={200: {"description": "OK", "content": {form: {} for form in CONTRACT_FORMS}}})
 def read_contract(path: GrantPath, query: ContractQuery) -> Response:
     """The contract as plain text, HTML or PDF, whichever the client prefers."""
     form = answers.preferred(CONTRACT_FORMS)
@@ -117,7 +119,8 @@ def read_contract(path: GrantPath, query: ContractQuery) -> Response:
                     content_type=form if form == "application/pdf" else f"{form}; charset=utf-8")
 
 
-@grants.post("/grants/<grant_id>/quotes", summary="Price and unsigned transaction of a purchase")
+@grants.post("/grants/<grant_id>/quotes", summary="Price and unsigned transaction of a purchase",
+             responses={200: grant_shapes.Quote})
 def quote_grant(path: GrantPath, body: QuoteBody) -> Response:
     """What the buyer's wallet signs and sends, after the contract was asked whether it would go through."""
     permit = None if body.permit is None else PermitAnswer(**body.permit.model_dump())

@@ -9,6 +9,8 @@ from ledger.api import answers
 from ledger.api.current import current_session
 from ledger.api.fields import (PAGE_ROWS, AddressField, Bytes32Field, Fields, LimitField, MediumField, TerritoryField,
                                TextField, TimeField, UseField)
+from ledger.api.shapes import grants as grant_shapes
+from ledger.api.shapes import media as media_shapes
 from ledger.session import inspection
 from ledger.session import licenses as holdings
 
@@ -53,7 +55,7 @@ class VerificationBody(Coverage):
     use: list[UseField] = []
 
 
-@licenses.get("/licenses", summary="List licenses")
+@licenses.get("/licenses", summary="List licenses", responses={200: grant_shapes.Licenses})
 def list_licenses(query: LicenseQuery) -> Response:
     """Licenses by licensee, asset and grant, oldest first, from the index."""
     wanted = holdings.LicenseFilter(query.licensee, query.asset_id, query.grant_id)
@@ -61,27 +63,29 @@ def list_licenses(query: LicenseQuery) -> Response:
     return answers.listed(*wire.page(page, wire.license))
 
 
-@licenses.get("/licenses/<license_id>", summary="One license")
+@licenses.get("/licenses/<license_id>", summary="One license", responses={200: grant_shapes.License})
 def read_license(path: LicensePath) -> Response:
     """What was bought, for how much, and where it stands on the chain."""
     return answers.read(wire.license(holdings.license_of(current_session(), path.license_id)))
 
 
-@licenses.get("/licenses/<license_id>/coverage", summary="Whether a license covers a use")
+@licenses.get("/licenses/<license_id>/coverage", summary="Whether a license covers a use",
+              responses={200: grant_shapes.Coverage})
 def read_coverage(path: LicensePath, query: Coverage) -> Response:
     """The contract's answer, with the first reason against it."""
     use = wire.coverage_of(query.model_dump())
     return answers.read(wire.coverage(holdings.coverage(current_session(), path.license_id, use)))
 
 
-@licenses.get("/licensed", summary="Whether anybody's license covers a use of an asset")
+@licenses.get("/licensed", summary="Whether anybody's license covers a use of an asset", responses={200: grant_shapes.Licensed})
 def read_licensed(query: LicensedQuery) -> Response:
     """Whether the licensee holds a license that covers the use, each asked of the contract."""
     use = wire.coverage_of(query.model_dump(exclude={"asset_id", "licensee"}))
     return answers.read(wire.licensed(holdings.licensed(current_session(), query.asset_id, query.licensee, use)))
 
 
-@licenses.post("/licenses/<license_id>/verification", summary="Verify a license against the chain")
+@licenses.post("/licenses/<license_id>/verification", summary="Verify a license against the chain",
+               responses={200: media_shapes.LicenseVerdict})
 def verify_license(path: LicensePath, body: VerificationBody) -> Response:
     """Every check by number. A check that fails is answered as a problem of kind `refuted`."""
     use = wire.coverage_of(body.model_dump()) if body.use else None

@@ -8,6 +8,7 @@ from ledger import wire
 from ledger.api import answers
 from ledger.api.current import current_session
 from ledger.api.fields import AddressField, Fields, MediumField, TerritoryField, TimeField, UseField
+from ledger.api.shapes import media as media_shapes
 from ledger.session import inspection
 
 media = APIBlueprint("media", __name__, abp_tags=[Tag(name="media", description="files, by their bytes alone")])
@@ -29,19 +30,20 @@ class Question(Fields):
     time: TimeField = 0
 
 
-@media.post("/fingerprints", summary="Fingerprint a file; nothing is kept")
+@media.post("/fingerprints", summary="Fingerprint a file; nothing is kept", responses={200: media_shapes.FileFingerprint})
 def fingerprint_file(raw: MediaBody) -> Response:
     """The fingerprints under which the file would be registered."""
     return answers.found(wire.media_fingerprint(inspection.fingerprint(current_session(), raw.get_data())))
 
 
-@media.post("/searches", summary="Find what a file resembles")
+@media.post("/searches", summary="Find what a file resembles", responses={200: media_shapes.Matches})
 def search_file(raw: MediaBody) -> Response:
     """Registered assets and reported outputs that the file resembles, best first. Leads for people, no verdict."""
     return answers.found({"matches": wire.matches(inspection.search(current_session(), raw.get_data()))})
 
 
-@media.post("/verifications", summary="Say where a file comes from, checked against the chain")
+@media.post("/verifications", summary="Say where a file comes from, checked against the chain",
+            responses={200: media_shapes.FileVerdict})
 def verify_file(query: Question, raw: MediaBody) -> Response:
     """The verdict on a file, with every check; asked of the chain, not of an index."""
     question = inspection.FileQuestion(query.licensee, wire.coverage_of(query.model_dump()))

@@ -9,6 +9,8 @@ from ledger.api import answers
 from ledger.api.current import current_session
 from ledger.api.fields import PAGE_ROWS, AddressField, Bytes32Field, Fields, LimitField, TextField, TimeField
 from ledger.api.idempotency import HEADER
+from ledger.api.shapes import basics
+from ledger.api.shapes import money as money_shapes
 from ledger.session import royalties
 from ledger.units import ETHER
 
@@ -56,40 +58,41 @@ class WithdrawalBody(Fields):
     unlock_at: TimeField = 0
 
 
-@money.get("/pots", summary="List pots")
+@money.get("/pots", summary="List pots", responses={200: money_shapes.Pots})
 def list_pots(query: PotQuery) -> Response:
     """Pots in which the payee has a share, with what they hold."""
     page = royalties.pots(current_session(), query.payee, limit=query.limit, cursor=query.cursor)
     return answers.listed(*wire.page(page, wire.pot))
 
 
-@money.get("/pots/<pot_id>", summary="One pot")
+@money.get("/pots/<pot_id>", summary="One pot", responses={200: money_shapes.Pot})
 def read_pot(path: PotPath) -> Response:
     """Who shares the pot, and what it holds in each currency, read from the chain."""
     return answers.read(wire.pot(royalties.pot(current_session(), path.pot_id)))
 
 
-@money.post("/pots/<pot_id>/distributions", summary="Pay a pot to its payees")
+@money.post("/pots/<pot_id>/distributions", summary="Pay a pot to its payees", responses={202: basics.Accepted})
 def distribute_pot(path: PotPath, body: DistributionBody) -> Response:
     """The operation that pays; the relayer pays the gas."""
     key = request.headers.get(HEADER)
     return answers.accepted(wire.operation(royalties.distribute(current_session(), path.pot_id, body.currency, key=key)))
 
 
-@money.get("/pots/<pot_id>/distributions", summary="List the payouts of a pot")
+@money.get("/pots/<pot_id>/distributions", summary="List the payouts of a pot", responses={200: money_shapes.Distributions})
 def list_distributions(path: PotPath, query: PageQuery) -> Response:
     """Who was paid what, and what was credited or locked instead."""
     page = royalties.distributions(current_session(), path.pot_id, limit=query.limit, cursor=query.cursor)
     return answers.listed(*wire.page(page, wire.distribution))
 
 
-@money.get("/balances/<account>", summary="What waits for a payee")
+@money.get("/balances/<account>", summary="What waits for a payee", responses={200: money_shapes.Balance})
 def read_balance(path: AccountPath) -> Response:
     """Credits and trust money of the account, by currency, read from the chain."""
     return answers.read(wire.balance(royalties.balance(current_session(), path.account)))
 
 
-@money.post("/balances/<account>/withdrawals/drafts", summary="Draft a withdrawal")
+@money.post("/balances/<account>/withdrawals/drafts", summary="Draft a withdrawal",
+            responses={200: money_shapes.WithdrawalDraft})
 def draft_withdrawal(path: AccountPath, body: WithdrawalBody) -> Response:
     """The transaction that the payee's wallet sends."""
     wanted = royalties.WithdrawalRequest(path.account, body.currency, body.to or path.account, body.unlock_at)

@@ -10,6 +10,8 @@ from ledger.api.current import current_session
 from ledger.api.fields import (AddressField, Fields, KindField, ObjectField, PolicyField, SignatureField, TextField,
                                TimeField)
 from ledger.api.routes.media import MediaBody
+from ledger.api.shapes import assets as asset_shapes
+from ledger.api.shapes import basics
 from ledger.session import registration
 from ledger.units import NO_ADDRESS
 
@@ -36,14 +38,15 @@ class SignedRegistration(Fields):
     guardian_signature: SignatureField = b""
 
 
-@registrations.post("/registrations/drafts", summary="Draft the registration of a file")
+@registrations.post("/registrations/drafts", summary="Draft the registration of a file",
+                    responses={201: asset_shapes.RegistrationDraft})
 def draft_registration(query: DraftQuery, raw: MediaBody) -> Response:
     """The record of the file, what is to be signed and by whom, and older records of others that it resembles."""
     upload = registration.Upload(media=raw.get_data(), **query.model_dump())
     return answers.made(wire.registration_draft(registration.draft(current_session(), upload)))
 
 
-@registrations.post("/registrations", summary="Anchor a signed registration")
+@registrations.post("/registrations", summary="Anchor a signed registration", responses={202: basics.Accepted})
 def submit_registration(body: SignedRegistration) -> Response:
     """The operation that carries the signatures to the chain; the relayer pays the gas."""
     signed = registration.Signed(body.typed_data, body.performer_signature, body.guardian_signature)
