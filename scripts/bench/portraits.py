@@ -8,14 +8,14 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from attacks_image import LISTED, UNTUNED, attacked
+from attacks_image import FURTHER, LISTED, attacked
 from PIL import Image
 
 from ledger.fingerprint.extraction import query_frame, registered_frame
 from ledger.fingerprint.media import Frame, MediaFingerprint
 from ledger.fingerprint.raster import Raster
 
-ATTACKS = LISTED | UNTUNED
+ATTACKS = LISTED | FURTHER
 AT_ONCE = 16  # pictures handed to a process
 
 
