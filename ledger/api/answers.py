@@ -45,6 +45,13 @@ def listed(rows: Sequence[Mapping[str, Any]], next_cursor: str | None, as_of: Ma
     return response
 
 
+def written(content: Any, form: str, as_of: Mapping[str, Any]) -> Response:
+    """A document in a form of its own, JSON unless it is text, with an ETag and the block in `As-Of-Block`."""
+    response = _tagged(content if isinstance(content, str) else json_text(content), form)
+    response.headers["As-Of-Block"] = str(as_of["block"])
+    return response
+
+
 def made(value: Mapping[str, Any], location: str | None = None) -> Response:
     """201: something was drafted or stored; `location` is where it can be read again."""
     response = Response(json_text(value), 201, content_type=JSON)

@@ -10,7 +10,8 @@ from ledger.api.routes.licenses import licenses
 from ledger.api.routes.media import media
 from ledger.api.routes.money import money
 from ledger.api.routes.operations import operations
+from ledger.api.routes.policies import policies
 from ledger.api.routes.registrations import registrations
 from ledger.api.routes.vocabulary import vocabulary
 
-BLUEPRINTS = (health, vocabulary, media, registrations, batches, assets, grants, consent, licenses, money, operations)
+BLUEPRINTS = (health, vocabulary, media, registrations, batches, assets, policies, grants, consent, licenses, money, operations)

@@ -10,6 +10,8 @@ from ledger.api.current import current_session
 from ledger.api.fields import PAGE_ROWS, AddressField, Bytes32Field, Fields, KindField, LimitField, TextField, TruthField
 from ledger.api.shapes import assets as asset_shapes
 from ledger.session import assets as holdings
+from ledger.terms.exports.rsl import MEDIA_TYPE as RSL
+from ledger.units import hex_of
 
 assets = APIBlueprint("assets", __name__, abp_tags=[Tag(name="assets", description="what is anchored")])
 
@@ -47,7 +49,9 @@ def list_assets(query: AssetQuery) -> Response:
 @assets.get("/assets/<asset_id>", summary="One asset, from the chain", responses={200: asset_shapes.Asset})
 def read_asset(path: AssetPath) -> Response:
     """Performer, guardian, epochs, withdrawal and freeze of the asset, read from the chain."""
-    return answers.read(wire.asset(holdings.asset(current_session(), path.asset_id)))
+    response = answers.read(wire.asset(holdings.asset(current_session(), path.asset_id)))
+    response.headers["Link"] = f'</assets/{hex_of(path.asset_id)}/policy>; rel="license"; type="{RSL}"'
+    return response
 
 
 @assets.post("/assets/<asset_id>/freezes/drafts", summary="Draft a freeze, or its end",
