@@ -100,8 +100,24 @@ contract LedgerInvariantTest {
         }
     }
 
-    /// @dev The campaign is worth something only if it gets somewhere.
-    function afterInvariant() public view {
-        require(handler.saleCount() != 0, "nothing was sold in a whole run");
+    /// @dev A campaign is worth something only if its actions get somewhere.
+    function test_the_actions_sell_pay_credit_and_lock() public {
+        for (uint256 i; i < 40; ++i) {
+            handler.buy(uint256(keccak256(abi.encode(i))), i % 2 == 0, i);
+            handler.distribute(i, i / 3);
+        }
+        require(handler.saleCount() > 10, "too little is sold");
+        require(handler.cappedCount() > 3, "too little is capped");
+        bytes32 before = handler.standing();
+        handler.withdraw(2, 1);
+        handler.withdraw(3, 0);
+        require(handler.standing() != before, "nobody is credited");
+        handler.wait(11);
+        handler.withdrawTrust(0, MAJORITY + 1);
+        require(handler.earliestTrust() == type(uint256).max, "paid a second early");
+        handler.wait(1);
+        handler.withdrawTrust(0, MAJORITY + 1);
+        require(handler.earliestTrust() == MAJORITY, "no trust was paid at majority");
+        _licensesEndAsWasSigned();
     }
 }

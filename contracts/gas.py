@@ -1,0 +1,113 @@
+"""Writes docs/gas.md from the snapshot of the journeys and the measured peers, or checks the committed page.
+
+    python contracts/gas.py            writes it
+    python contracts/gas.py --check    exits 1 when it is not what the figures say
+"""
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+CONTRACTS = Path(__file__).resolve().parent
+SNAPSHOT = CONTRACTS / "snapshots" / "journeys.json"  # written by `scripts/foundry forge test`
+PEERS = CONTRACTS / "gas_peers.json"                  # written by `scripts/bench/gas --save`
+PAGE = CONTRACTS.parent / "docs" / "gas.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """One whole transaction: what happens, and the gas that it should stay under."""
+
+    says: str
+    bound: int
+
+
+JOURNEYS = {
+    "register": Journey("register an asset, by a relayed signature", 56_000),
+    "register_minor": Journey("register a minor's asset, with the guardian's signature", 85_000),
+    "batch_of_1000": Journey("anchor a batch of 1,000 assets", 60_000),
+    "buy_unlimited": Journey("buy, ETH, worldwide, unlimited supply", 77_000),
+    "buy_capped_first": Journey("buy, ETH, the first of a capped supply", 96_500),
+    "buy_capped_later": Journey("buy, ETH, a later one of a capped supply", 80_000),
+    "buy_unlimited_erc20": Journey("buy, ERC-20, unlimited supply", 94_500),
+    "buy_capped_first_erc20": Journey("buy, ERC-20, the first of a capped supply", 114_000),
+    "buy_territory": Journey("buy, ETH, for some territories only", 77_000 + 22_600),
+    "buy_exclusive_first": Journey("buy, ETH, exclusively, the first on its use", 96_500 + 22_600),
+    "buy_with_guardian": Journey("buy, ETH, with a guardian's signature", 77_000 + 8_200),
+    "buy_opening_a_pot": Journey("buy, ETH, the first of a split", 110_000),
+    "distribute_to_three": Journey("distribute to three payees, ETH", 62_000),
+    "distribute_to_three_erc20": Journey("distribute to three payees, ERC-20", 65_000),
+    "withdraw_consent": Journey("withdraw consent for all licenses of an asset", 32_000),
+    "is_licensed": Journey("isLicensed, execution only", 8_000),
+}
+
+_HEAD = """# Gas
+
+Whole transactions in steady state: the split's pot is open, the day's lock is written, payees have received before.
+Measured by `contracts/test/Journeys.gas.t.sol`, each call a transaction of its own; `scripts/test` fails when a figure
+changes. `scripts/bench/gas` measures the main ones again, by receipts, beside comparable work elsewhere.
+
+| Journey | Gas | Aim | Below (above) the aim |
+|---|---:|---:|---:|
+"""
+
+_PEERS = """
+Comparable work elsewhere, by receipts of one run, contracts from their npm packages:
+
+| Elsewhere | Gas |
+|---|---:|
+"""
+
+_RESIDUE = """
+## What a purchase is made of
+
+Of the purchase with unlimited supply about 70,450 gas buy things that cannot be had for less: 21,000 for any
+transaction and 9,280 for its call data (29 words of the grant, a signature); 22,100 for writing the license; 5,000 for
+adding to the pot; 6,300 for reading the asset, the state of the grant and the lock of the use; 3,667 for the event;
+3,100 to recover the signer. The rest, about 7,450, is compiled code: some thirty rules of the grant, hashing of keys,
+and bounds checks.
+
+What stands above its aim, and why:
+
+- Purchases read one word that the aims did not count: the lock that keeps two exclusive licenses from living side by
+  side, 2,100 for the read and about 700 for its rules. A grant without exclusivity pays it too: it has to know whether
+  somebody else holds the use.
+- Purchases in an ERC-20 token compare the ledger's balance before and after, which is how a token that keeps a fee is
+  refused, and hold a guard against reentrance while they do.
+- `distribute` hashes the payees again (about 600 each), so that the chain need not store them, and reads the pot's word
+  under a guard. The payments themselves are 9,300 each.
+"""
+
+
+def rendered() -> str:
+    """The page. Raises KeyError for a journey of the snapshot that is not described here."""
+    used = {name: int(gas) for name, gas in json.loads(SNAPSHOT.read_text()).items()}
+    if set(used) != set(JOURNEYS):
+        raise KeyError(f"snapshot and journeys differ: {sorted(set(used) ^ set(JOURNEYS))}")
+    rows = (f"| {journey.says} | {used[name]:,} | {journey.bound:,} | {_difference(journey.bound - used[name])} |\n"
+            for name, journey in JOURNEYS.items())
+    peers = (f"| {name} | {gas:,} |\n" for name, gas in json.loads(PEERS.read_text()).items())
+    return _HEAD + "".join(rows) + _PEERS + "".join(peers) + _RESIDUE
+
+
+def _difference(gas: int) -> str:
+    return f"{gas:,}" if gas >= 0 else f"({-gas:,})"
+
+
+def main(arguments: list[str]) -> int:
+    """0 if the page is (now) what the figures say, 1 if `--check` found another, 2 if it was asked for more."""
+    if arguments not in ([], ["--check"]):
+        print(__doc__, file=sys.stderr)
+        return 2
+    if not arguments:
+        PAGE.write_text(rendered())
+    elif not PAGE.exists() or PAGE.read_text() != rendered():
+        print("docs/gas.md is not what the figures say; run python contracts/gas.py", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
