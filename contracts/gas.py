@@ -37,6 +37,7 @@ JOURNEYS = {
     "buy_exclusive_first": Journey("buy, ETH, exclusively, the first on its use", 96_500 + 22_600),
     "buy_with_guardian": Journey("buy, ETH, with a guardian's signature", 77_000 + 8_200),
     "buy_opening_a_pot": Journey("buy, ETH, the first of a split", 110_000),
+    "buy_heaviest": Journey("buy, ERC-20, 13 uses exclusively, some territories, 32 new payees", 600_000),
     "distribute_to_three": Journey("distribute to three payees, ETH", 62_000),
     "distribute_to_three_erc20": Journey("distribute to three payees, ERC-20", 65_000),
     "withdraw_consent": Journey("withdraw consent for all licenses of an asset", 32_000),

@@ -121,6 +121,26 @@ contract JourneysGasTest is LedgerTest {
         vm.snapshotGasLastCall(GROUP, "buy_opening_a_pot");
     }
 
+    /// @dev Every use but creating, each new and exclusive, two territories' bitmap, a token, and 32 payees that nobody
+    ///      declared yet: what a wallet's gas limit has to hold.
+    function test_buy_the_heaviest() public {
+        _register(FACE);
+        Grant memory creation = _like(9);
+        (creation.asset, creation.uses) = (FACE, CREATE_REPLICA);
+        _buy(creation);
+        Payee[] memory payees = new Payee[](32);
+        for (uint256 i; i < 32; ++i) payees[i] = Payee(address(uint160(uint256(keccak256(abi.encode(i))))), 312, AGENT);
+        (payees[0].bps, payees[0].role) = (328, PERFORMER);
+        Grant memory grant = _like(10);
+        (grant.asset, grant.uses, grant.requires) = (FACE, (1 << 14) - 2, _digestOf(creation));
+        (grant.exclusive, grant.maxSupply, grant.territory) = (true, 1, 1 << 57 | 1 << 14);
+        (grant.currency, grant.split) = (address(token), _splitHash(payees));
+        Order memory order = _order(grant, payees);
+        vm.prank(producer);
+        ledger.purchase(order);
+        vm.snapshotGasLastCall(GROUP, "buy_heaviest");
+    }
+
     function _distributes(address currency, string memory name) private {
         ledger.distribute(_payees(), 0, currency);
         vm.snapshotGasLastCall(GROUP, name);
