@@ -38,3 +38,8 @@ def test_a_purchase_costs_less_than_the_sale_of_an_existing_token():
 def test_the_snapshot_holds_every_journey_of_the_solidity_test():
     source = (ROOT / "contracts" / "test" / "Journeys.gas.t.sol").read_text()
     assert not [name for name in gas.JOURNEYS if f'"{name}"' not in source]
+
+
+def test_the_gas_that_a_wallet_is_told_holds_the_heaviest_purchase():
+    from ledger.session.purchases import PURCHASE_GAS
+    assert PURCHASE_GAS > used()["buy_heaviest"] * 5 // 4, "contract wallets and proxied tokens take some more"
