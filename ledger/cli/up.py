@@ -28,6 +28,7 @@ from ledger.config import Settings
 from ledger.errors import Conflict, InvalidInput
 from ledger.outbox import RelayerKey
 from ledger.outbox.relayer import RelayerMissing
+from ledger.session import open_session
 
 RELAYER_WEI = 10**21       # 1,000 ETH of a development chain: more registrations than anybody will try
 PASSWORD_BYTES = 24
@@ -67,6 +68,8 @@ def up(host: str, port: int, workers: int, as_json: bool, **place: Any) -> None:
         with progress("looking at the chain"):
             settings = _with_relayer(settings)
             deployment = _deployed(settings)
+            # what cannot be opened is said here, and workers that start at once find every table made
+            open_session(settings).close()
         url = f"http://{host}:{binding.port}"
         answer = {"api": url, "rpc_url": settings.rpc_url, "chain_id": deployment.chain_id, "ledger": deployment.ledger,
                   "data_dir": str(settings.data_dir)}

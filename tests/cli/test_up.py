@@ -65,6 +65,29 @@ def test_it_ends_with_all_its_processes_and_goes_on_where_it_was(tmp_path, recor
         assert again.client.post_media("/verifications", wish.media)["verdict"] == "exact_copy"
 
 
+def test_several_workers_answer_as_one_and_none_outlives_a_killed_parent(tmp_path, recordings):
+    with Anvil.start(AnvilOptions()) as chain:
+        server = Server.start(tmp_path / "data", "--rpc-url", chain.rpc_url, "--workers", "2")
+        performer = Wallet.of_development_account(1, server.client)
+        wish = Wish((recordings / "vm-options.wav").read_bytes(), policy="permitted")
+        register(server.client, draft_registration(server.client, performer, wish), Signers(performer))
+        assert "Traceback" not in server.log.read_text()
+        processes = [os.pidfd_open(pid) for pid in children_of(server.process.pid)]
+        server.process.kill()
+        server.process.wait()
+        server.process.stdout.close()
+        assert all(has_ended(process) for process in processes)
+
+
+def test_records_that_another_key_opens_are_said_before_anything_is_served(tmp_path):
+    with Anvil.start(AnvilOptions()) as chain:
+        with Server.start(tmp_path / "data", "--rpc-url", chain.rpc_url):
+            pass
+        key = tmp_path / "data" / "records.key"
+        key.write_text(key.read_text().translate(str.maketrans("0123456789abcdef", "123456789abcdef0")))
+        assert refusal("--rpc-url", chain.rpc_url, "--port", 0, "--data-dir", tmp_path / "data") == (1, "wrong_records_key")
+
+
 def test_a_second_start_in_the_same_directory_is_refused(served):
     assert refusal("--port", 0, "--data-dir", served.about["data_dir"]) == (1, "state_in_use")
 
