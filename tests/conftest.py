@@ -29,6 +29,10 @@ def anvil():
 @pytest.fixture(scope="session")
 def rpc(anvil):
     """`rpc(method, *params)` is the node's answer; an error of the node fails the test."""
+    return asking(anvil)
+
+
+def asking(anvil):
     provider = HTTPProvider(anvil.rpc_url)
 
     def call(method, *params):

@@ -35,9 +35,9 @@ class UnknownRole(ContractRefusal):
 
 
 class PayeeMissing(ContractRefusal):
-    """A payee is the zero address."""
+    """A payee is the zero address or the ledger itself."""
 
-    says = "payee {position} is the zero address; name the account that receives the share"
+    says = "payee {position} is the zero address or the ledger itself; name the account that receives the share"
 
 
 class PerformerNotFirst(ContractRefusal):

@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 
+from ledger.chain.anvil import Anvil, AnvilOptions
+from ledger.chain.deployment import deploy
 from ledger.chain.node import Node
 from ledger.outbox import Intent, Label, Outbox, RelayerKey, Sending, SignedIntent
 from ledger.outbox.lane import Lane
 from ledger.outbox.lease import take
+from tests.conftest import asking
 from tests.outbox.registrations import Registrar, asset
 
 CALM = 10**9      # what the development chain starts with
@@ -92,6 +95,24 @@ class Office:
         outbox = Outbox.open(self.path, sending)
         self.opened.append(outbox)
         return outbox
+
+
+# These tests roll blocks back. A node that has made some hundred blocks before has then lost the contracts' code now and
+# again, so each file has a young one.
+@pytest.fixture(scope="module")
+def anvil():
+    with Anvil.start(AnvilOptions()) as node:
+        yield node
+
+
+@pytest.fixture(scope="module")
+def rpc(anvil):
+    return asking(anvil)
+
+
+@pytest.fixture(scope="module")
+def session_deployment(anvil, wallets):
+    return deploy(Node(anvil.rpc_url), wallets.relayer)
 
 
 @pytest.fixture
