@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from ledger.chain.contract import InsufficientFunds
 from ledger.chain.node import LATEST, number
 from ledger.errors import Conflict, InvalidInput
 from ledger.outbox import rows
@@ -56,12 +57,6 @@ class TooManyWaiting(Conflict):
     """A wallet has handed in more than can be mined soon."""
 
     says = "{count} transactions of {sender} wait already; hand in more when some of them are mined"
-
-
-class InsufficientFunds(InvalidInput):
-    """A wallet cannot pay for what it has signed."""
-
-    says = "{sender} holds {balance_wei} wei, the transaction may cost {cost_wei}; top it up first"
 
 
 def admit_call(sending: Sending, intent: Intent) -> Accepted:

@@ -68,17 +68,7 @@ class Journey:
     def verifies(self) -> None:
         """A stranger with a file gets a verdict."""
         self.report.step("5. A stranger verifies files")
-        files = self.files
-        self._verdict("original_voice", files.voice, "exact_copy")
-        self._verdict("original_face", files.face, "exact_copy")
-        self._verdict("recoded_voice", media.recoded(files.voice), "near_copy")
-        self._verdict("cropped_face", media.smaller_crop(files.face), "near_copy")
-        self._verdict("screenshot_face", media.screenshot(files.face), "near_copy")
-        start_s = max(0.0, len(media.samples_of(files.voice)) / media.RATE / 2 - 1.5)
-        excerpt = media.telephone_excerpt(files.voice, start_s=start_s, length_s=3.0)
-        self._verdict("telephone_excerpt_with_music", excerpt, "near_copy")
-        self._verdict("unrelated_voice", files.unrelated_voice, "unknown")
-        self._verdict("unrelated_picture", files.unrelated_picture, "unknown")
+        self._verdicts_on_files()
         self._license_verdict("license", "verified")
         answer = self.ledger.get("/licensed", asset_id=self.voice, licensee=self.people.producer.address, **ENHANCEMENT)
         self.report.verdict("may_i", "licensed" if answer["is_licensed"] else "not_licensed", "licensed")
@@ -111,14 +101,12 @@ class Journey:
         self.report.mined("withdraw_consent", operation)
         self._license_verdict("license_after_withdrawal", "consent_withdrawn")
 
-    def repeats(self, name: str, expected: dict[str, str]) -> None:
-        """The same questions again: the same answers, since they come from the chain."""
+    def repeats(self, name: str) -> None:
+        """Every question about files and the license again: the same answers, since they come from the chain."""
         before = dict(self.report.verdicts)
-        self._verdict("original_voice", self.files.voice, "exact_copy")
-        self._verdict("unrelated_voice", self.files.unrelated_voice, "unknown")
+        self._verdicts_on_files()
         self._license_verdict("license_after_withdrawal", "consent_withdrawn")
-        same = all(self.report.verdicts[key] == before[key] for key in expected)
-        self.report.verdict(name, "same" if same else "different", "same")
+        self.report.verdict(name, "same" if self.report.verdicts == before else "different", "same")
 
     def _register(self, journey: str, wish: Wish, signers: Signers) -> str:
         draft = draft_registration(self.ledger, signers.performer, wish)
@@ -151,6 +139,19 @@ class Journey:
         self.report.mined(journey, operation)
         for payout in payouts(self.ledger, grant["pot_id"], operation):
             self.report.paid(payout, to=prefix + payout["role"].replace("-", "_"))
+
+    def _verdicts_on_files(self) -> None:
+        files = self.files
+        self._verdict("original_voice", files.voice, "exact_copy")
+        self._verdict("original_face", files.face, "exact_copy")
+        self._verdict("recoded_voice", media.recoded(files.voice), "near_copy")
+        self._verdict("cropped_face", media.smaller_crop(files.face), "near_copy")
+        self._verdict("screenshot_face", media.screenshot(files.face), "near_copy")
+        start_s = max(0.0, len(media.samples_of(files.voice)) / media.RATE / 2 - 1.5)
+        excerpt = media.telephone_excerpt(files.voice, start_s=start_s, length_s=3.0)
+        self._verdict("telephone_excerpt_with_music", excerpt, "near_copy")
+        self._verdict("unrelated_voice", files.unrelated_voice, "unknown")
+        self._verdict("unrelated_picture", files.unrelated_picture, "unknown")
 
     def _verdict(self, name: str, file: bytes, expected: str) -> None:
         self.report.verdict(name, self.ledger.post_media("/verifications", file)["verdict"], expected)
@@ -195,13 +196,11 @@ def _run(server: Server, options: argparse.Namespace, report: Report) -> None:
     rebuilt = subprocess.run([LEDGER, "index", "rebuild", "--data-dir", server.about["data_dir"], "--rpc-url",
                               server.about["rpc_url"]], stdin=subprocess.DEVNULL)
     report.verdict("index_rebuilt", "rebuilt" if rebuilt.returncode == 0 else "failed", "rebuilt")
-    journey.repeats("after_rebuild", report.verdicts)
+    journey.repeats("after_rebuild")
 
 
 def _keep(server: Server, report: Report) -> None:
     report.step(f"Still up: {server.about['api']}/openapi/swagger; Ctrl-C ends it")
-    if sys.stdout.isatty() is False:
-        sys.stdout.flush()
     try:
         server.process.wait()
     except KeyboardInterrupt:
