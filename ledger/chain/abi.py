@@ -17,6 +17,7 @@ from ledger.units import Address, Bytes32
 
 WORD_BYTES = 32
 SELECTOR_BYTES = 4
+EMITTERS = ("LikenessLedger",)  # the contracts whose events and errors are ours; the lens has neither
 ADDRESSES_KEPT = 65_536  # 10 MB; the same performers and licensees stand in most events
 
 Component = Mapping[str, Any]  # an entry of `inputs`, `outputs` or `components` of a JSON ABI
@@ -59,7 +60,7 @@ class Artifact:
 
 @cache
 def artifact(name: str) -> Artifact:
-    """The artifact of `LikenessLedger` or `Lens` as it is shipped with the package."""
+    """The artifact of a contract, by its Solidity name, as it is shipped with the package."""
     file = resources.files("ledger.chain").joinpath("artifacts", f"{name}.json")
     content = json.loads(file.read_text())
     found = {kind: _signatures(content["abi"], kind) for kind in ("function", "error", "event")}

@@ -48,5 +48,5 @@ class Chain:
         return fetch_headers(self.node, numbers)
 
     def entries(self, headers: Sequence[Header]) -> list[Entry]:
-        """The ledger's events in these blocks. Raises: as `ledger.chain.receipts.fetch_entries`."""
-        return fetch_entries(self.node, headers, self.deployment.ledger)
+        """The events of our contracts in these blocks. Raises: as `ledger.chain.receipts.fetch_entries`."""
+        return fetch_entries(self.node, headers, self.deployment.emitters)

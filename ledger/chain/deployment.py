@@ -63,6 +63,11 @@ class Deployment:
     code_hash: Bytes32    # keccak256 of the ledger's code as it lies on the chain
     deployment_id: Bytes32  # the salt of the EIP-712 domain
 
+    @property
+    def emitters(self) -> tuple[Address, ...]:
+        """The contracts that emit events, by which everything is known."""
+        return (self.ledger,)
+
     def require_same(self, node: Node) -> None:
         """The node serves the chain of this deployment. Raises: ChainChanged, NodeUnavailable, NodeRefused."""
         chain_id, block, code = node.batch([

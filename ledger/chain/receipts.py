@@ -1,10 +1,9 @@
 """The logs of a block, taken from receipts that hash to the header's root: none can be missing, added or altered."""
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
 
 from ledger.chain.events import Event, Log, decode_log, log_of
 from ledger.chain.headers import BlockMissing, Header, may_contain
@@ -26,7 +25,7 @@ class ReceiptsMismatch(Unavailable):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An event at its place in the chain. `log_index` counts all logs of the block."""
+    """An event at its place in the chain. `log_index` counts all logs of the block; `log.emitter` is the contract."""
 
     event: Event
     log: Log
@@ -35,33 +34,35 @@ class Entry:
     log_index: int
 
 
-def fetch_entries(node: Node, headers: Sequence[Header], contract: Address) -> list[Entry]:
-    """Every event of the contract in these blocks, in their order.
+def fetch_entries(node: Node, headers: Sequence[Header], contracts: Collection[Address]) -> list[Entry]:
+    """Every event of the contracts in these blocks, in their order.
 
-    A block whose bloom rules the contract out is not asked for: it has no such log. For all others the receipts are
+    A block whose bloom rules each of them out is not asked for: it has no such log. For all others the receipts are
     fetched by block hash and checked against the header.
     Raises: ReceiptsMismatch, BlockMissing, UnknownEvent, MalformedAnswer, NodeUnavailable, NodeRefused.
     """
-    account = bytes.fromhex(contract.removeprefix("0x"))
-    wanted = [header for header in headers if may_contain(header.logs_bloom, account)]
+    accounts = [bytes.fromhex(contract.removeprefix("0x")) for contract in contracts]
+    wanted = [header for header in headers if any(may_contain(header.logs_bloom, account) for account in accounts)]
     entries: list[Entry] = []
     for start in range(0, len(wanted), MOST_BLOCKS):
         asked = wanted[start : start + MOST_BLOCKS]
         answers = node.batch([("eth_getBlockReceipts", [hex_of(header.hash)]) for header in asked])
         for header, receipts in zip(asked, answers, strict=True):
-            entries += entries_of(header, receipts, contract)
+            entries += entries_of(header, receipts, contracts)
     return entries
 
 
-def entries_of(header: Header, receipts: Sequence[Mapping[str, Any]] | None, contract: Address) -> list[Entry]:
-    """The contract's events of one block, whose receipts hash to its root. Raises: as `fetch_entries`."""
+def entries_of(
+    header: Header, receipts: Sequence[Mapping[str, Any]] | None, contracts: Collection[Address],
+) -> list[Entry]:
+    """The contracts' events of one block, whose receipts hash to its root. Raises: as `fetch_entries`."""
     if receipts is None:
         raise BlockMissing(block=header.number)
     try:
         root = ordered_root([encoded(receipt) for receipt in receipts])
         if root != header.receipts_root:
             raise ReceiptsMismatch(block=header.number, got=hex_of(root), expected=hex_of(header.receipts_root))
-        return _entries(header, receipts, contract.lower())
+        return _entries(header, receipts, {contract.lower() for contract in contracts})
     except (KeyError, TypeError, AttributeError):
         raise MalformedAnswer(got="receipts of another shape", expected="the receipts of a block") from None
 
@@ -79,12 +80,12 @@ def encoded(receipt: Mapping[str, Any]) -> bytes:
     return (bytes([kind]) if kind else b"") + encode(members)
 
 
-def _entries(header: Header, receipts: Sequence[Mapping[str, Any]], contract: str) -> list[Entry]:
+def _entries(header: Header, receipts: Sequence[Mapping[str, Any]], contracts: set[str]) -> list[Entry]:
     """The place of a log is counted here: what a node says of it is not in the hash."""
     logs = [(receipt, log) for receipt in receipts for log in receipt["logs"]]
     found = []
     for index, (receipt, fields) in enumerate(logs):
-        if fields["address"].lower() == contract:
+        if fields["address"].lower() in contracts:
             log = log_of(fields)
             transaction = Bytes32(data(receipt["transactionHash"]))
             found.append(Entry(decode_log(log), log, header, transaction, index))

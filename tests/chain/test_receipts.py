@@ -91,7 +91,7 @@ def test_receipts_of_a_block_that_is_gone_are_missing(sale):
 def test_receipts_of_another_shape_are_malformed(sale, receipts):
     header = sale.chain.headers([sale.node.block_number()])[0]
     with pytest.raises(MalformedAnswer):
-        entries_of(header, receipts, sale.deployment.ledger)
+        entries_of(header, receipts, sale.deployment.emitters)
 
 
 def test_only_blocks_that_may_hold_the_contract_are_asked_for(sale):
