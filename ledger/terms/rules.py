@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # Which AI permission a use gives; a permission without its use, or a use without its permission, is a contradiction.
 TRAINING_SCOPE_OF = {"training": {"ai-training", "generative-training", "mining"}, "fine-tuning": {"fine-tuning"},
                      "inference-service": {"inference"}}
+PRICES = ("price_wei", "unit_price_wei", "revenue_share_bps")  # what a license can cost; one of them is enough
 
 
 class PerformerMissing(InvalidInput):
@@ -79,15 +80,16 @@ class ExclusiveScopeMismatch(InvalidInput):
 
 
 class PriceMissing(InvalidInput):
-    """The price is zero and the grant is not signed as gratis."""
+    """Price, price per unit and revenue share are all zero and the grant is not signed as gratis."""
 
-    says = "price_wei: got 0; a free license must be signed as such, set gratis"
+    says = ("price_wei: got 0, and neither unit_price_wei nor revenue_share_bps is set; a free license must be signed as such, "
+            "set gratis")
 
 
 class PriceOnGratis(InvalidInput):
-    """A gratis grant has a price."""
+    """A gratis grant has a price, a price per unit or a revenue share."""
 
-    says = "gratis: a free license has price 0, got {price_wei}"
+    says = "gratis: a free license has no {term}, got {got}"
 
 
 class MeterIncomplete(InvalidInput):
@@ -97,9 +99,9 @@ class MeterIncomplete(InvalidInput):
 
 
 class RevenueShareIncomplete(InvalidInput):
-    """Revenue share, base, minimum and reports do not stand together."""
+    """A revenue share stands without its base or its reports, or a base or minimum without a share."""
 
-    says = "{term}: a revenue share names its base and a report period, and only it has a minimum"
+    says = "{term}: a revenue share names its base and a report period, and only it has a base and a minimum"
 
 
 class WrongNotice(InvalidInput):
@@ -191,10 +193,11 @@ def _exclusive_sells_one(terms: Terms) -> None:
 
 
 def _price_is_meant(terms: Terms) -> None:
-    if terms.price_wei == 0 and not terms.gratis:
+    asked = [term for term in PRICES if getattr(terms, term)]
+    if not asked and not terms.gratis:
         raise PriceMissing()
-    if terms.price_wei and terms.gratis:
-        raise PriceOnGratis(price_wei=terms.price_wei)
+    if asked and terms.gratis:
+        raise PriceOnGratis(term=asked[0], got=getattr(terms, asked[0]))
 
 
 def _meter_is_whole(terms: Terms) -> None:

@@ -135,6 +135,12 @@ UNITS = Vocabulary("unit", (
     Word(7, "run", "run", "Durchlauf"),
 ))
 
+REPORT_PERIODS = Vocabulary("report_every", (  # counted from the start of the license, so that no calendar is needed on chain
+    Word(0, "none", "never", "nie"),
+    Word(1, "month", "every 30 days", "alle 30 Tage"),
+    Word(2, "quarter", "every 91 days", "alle 91 Tage"),
+))
+
 REVOCATIONS = Vocabulary("revocation", (
     Word(0, "none", "not before the license ends", "nicht vor Ende der Lizenz"),
     Word(1, "notice", "after a notice period", "nach einer Ankündigungsfrist"),
@@ -149,6 +155,7 @@ ROLES = Vocabulary("role", (
     Word(4, "dubbing-double", "dubbing double", "Synchron-Double"),
     Word(5, "estate", "estate", "Nachlass"),
     Word(6, "other", "other", "Sonstige"),
+    Word(7, "source", "source recording", "Ausgangsaufnahme"),
 ))
 
 TRAINING_USES = frozenset({"training", "fine-tuning"})     # these name the end of training and what becomes of the model

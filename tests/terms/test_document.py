@@ -66,4 +66,4 @@ def test_members_are_those_of_the_signed_struct_in_order(minor):
     # expected: the Grant type of the contract without intent, terms, grantEpoch and salt
     assert list(Terms(minor).members()) == (
         "asset performer guardian licensee uses media territory opensAt closesAt startsAt durationS maxSupply exclusive currency "
-        "price gratis unit unitPrice maxUnits revenueShareBps minimum revocation noticeS requires split").split()
+        "price gratis unit unitPrice maxUnits revenueShareBps minimum reportEvery revocation noticeS requires split").split()

@@ -8,6 +8,8 @@ HASH = "0x" + "22" * 32
 ACCOUNT = "0x" + "7" * 40
 DAY_S = 86_400
 CLOSES_AT = 1_798_761_600
+NO_SHARE = {"revenue_share_bps": 0, "revenue_base": "none", "report_every": "none"}
+METERED = {"unit": "line", "unit_price_wei": "5", "max_units": 100}
 
 REFUSED = [
     ("performer_missing", "performer", {"performer": "0x" + "0" * 40}),
@@ -35,8 +37,11 @@ REFUSED = [
     ("exclusive_supply", "max_supply", {"exclusive": True, "exclusive_scope": "category", "max_supply": 2}),
     ("exclusive_scope_mismatch", "exclusive_scope", {"exclusive": True}),
     ("exclusive_scope_mismatch", "exclusive_scope", {"exclusive_scope": "territory"}),
-    ("price_missing", "price_wei", {"price_wei": "0"}),
-    ("price_on_gratis", "gratis", {"gratis": True}),
+    ("price_missing", "gratis", {"price_wei": "0", **NO_SHARE}),
+    ("price_missing", "gratis", {"price_wei": "0", **NO_SHARE, "report_every": "quarter"}),
+    ("price_on_gratis", "price_wei", {"gratis": True}),
+    ("price_on_gratis", "unit_price_wei", {"gratis": True, "price_wei": "0", **METERED, **NO_SHARE}),
+    ("price_on_gratis", "revenue_share_bps", {"gratis": True, "price_wei": "0"}),
     ("meter_incomplete", "unit_price_wei", {"unit": "line", "max_units": 5}),
     ("meter_incomplete", "max_units", {"unit": "line", "unit_price_wei": "5"}),
     ("meter_incomplete", "unit_price_wei", {"unit_price_wei": "5"}),
@@ -75,8 +80,14 @@ def test_the_same_terms_without_the_contradictions_stand(adult):
 
 @pytest.mark.parametrize("change", [
     {"exclusive": True, "exclusive_scope": "category"},
-    {"price_wei": "0", "gratis": True},
-    {"unit": "line", "unit_price_wei": "5", "max_units": 100},
+    {"price_wei": "0", **NO_SHARE, "gratis": True},
+    {"price_wei": "0", **NO_SHARE, "gratis": True, "report_every": "month"},
+    {"price_wei": "0"},
+    {"price_wei": "0", **NO_SHARE, **METERED},
+    {"price_wei": "0", "minimum_wei": "1"},
+    METERED,
+    {**METERED, "max_units": 2**53 - 1},
+    {**NO_SHARE, "report_every": "quarter"},
     {"currency": ACCOUNT, "currency_label": "EURC", "currency_decimals": 6},
     {"revocation": "none", "notice_s": 0},
     {"approval": "per-output", "approval_hours": 48},

@@ -42,7 +42,8 @@ def test_kinds_and_policies_end_where_the_vocabulary_ends(name):
 
 # expected: a cause that contract and terms can both see has one name; read from the interfaces
 SHARED_CAUSES = {
-    "CreateAndUse", "RequirementMissing", "WrongNotice", "ExclusiveSupply", "PriceMissing", "PriceOnGratis", "DurationTooLong",
+    "CreateAndUse", "RequirementMissing", "WrongNotice", "ExclusiveSupply", "PriceMissing", "PriceOnGratis", "MeterIncomplete",
+    "RevenueShareIncomplete", "DurationTooLong",
     "EndAfterMajority", "TrustShareTooSmall", "TrustWithoutMinor", "WrongShareSum", "TooManyPayees", "PayeeMissing",
     "PerformerNotFirst", "GuardianIsPerformer"}
 

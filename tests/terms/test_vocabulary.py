@@ -1,7 +1,7 @@
 """Numbers that are on chain never change."""
 import pytest
 
-from ledger.terms.vocabulary import ASSET_KINDS, MEDIA, POLICIES, REVOCATIONS, ROLES, UNITS, USES, UnknownWord
+from ledger.terms.vocabulary import ASSET_KINDS, MEDIA, POLICIES, REPORT_PERIODS, REVOCATIONS, ROLES, UNITS, USES, UnknownWord
 
 FROZEN = [  # expected: the numbers as agreed for the contract, typed here a second time
     (ASSET_KINDS, {"voice": 1, "face": 2}),
@@ -11,8 +11,9 @@ FROZEN = [  # expected: the numbers as agreed for the contract, typed here a sec
     (MEDIA, {"cinema": 0, "linear-tv": 1, "svod": 2, "avod": 3, "tvod": 4, "game": 5, "audio": 6, "advert": 7, "social": 8,
              "festival": 9, "internal": 10}),
     (UNITS, {"none": 0, "second": 1, "minute": 2, "line": 3, "frame": 4, "image": 5, "track": 6, "run": 7}),
+    (REPORT_PERIODS, {"none": 0, "month": 1, "quarter": 2}),
     (REVOCATIONS, {"none": 0, "notice": 1, "immediate": 2}),
-    (ROLES, {"performer": 0, "agent": 1, "trust": 2, "union-fund": 3, "dubbing-double": 4, "estate": 5, "other": 6}),
+    (ROLES, {"performer": 0, "agent": 1, "trust": 2, "union-fund": 3, "dubbing-double": 4, "estate": 5, "other": 6, "source": 7}),
 ]
 
 

@@ -38,7 +38,7 @@ def test_each_enum_that_a_field_names_is_defined():
     enums = descriptor(CURRENT, DEPLOYMENT)["metadata"]["enums"]
     named = {field["params"]["$ref"].removeprefix("$.metadata.enums.") for field in the_format()["fields"]
              if field.get("format") == "enum"}
-    assert named == set(enums) == {"unit", "revocation", "role"}
+    assert named == set(enums) == {"unit", "report_every", "revocation", "role"}
     assert enums["revocation"]["1"] == "after a notice period"
 
 

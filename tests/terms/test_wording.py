@@ -20,8 +20,8 @@ def test_the_intent_of_a_minor_reads_as_one_sentence(minor):
         f"The performer licenses their voice, as a minor with the guardian {GUARDIAN}, to anyone who buys, for enhancement of a "
         "recorded performance, changing accent only, in the work “Die lange Nacht”, by way of subscription video on demand and "
         "festivals, in United Kingdom and Ireland, languages en-GB, on offer until 1 January 2027 00:00 UTC, starting at the "
-        "purchase, for 730 days (2 years), one license only, not exclusive, at 0.5 ETH per license, plus 3 % of net income, "
-        "consent can be withdrawn with 30 days notice, no AI training beyond this use, shared as performer 70 %, trust 15 % and "
+        "purchase, for 730 days (2 years), one license only, not exclusive, at 0.5 ETH per license, with a share of 3 % of net income, "
+        "with usage reports every 91 days, consent can be withdrawn with 30 days notice, no AI training beyond this use, shared as performer 70 %, trust 15 % and "
         "agent 15 %, the trust share is locked until 1 January 2030 00:00 UTC.")
 
 
@@ -32,8 +32,10 @@ def test_every_number_that_a_wallet_cannot_read_changes_the_intent(adult, addres
         {"licensee": address["producer"]}, {"opens_at": 1_700_000_000}, {"closes_at": 1_798_761_601}, {"starts_at": 1_800_000_000},
         {"duration_s": 729 * 86_400}, {"max_supply": 0}, {"max_supply": 2}, {"exclusive": True, "exclusive_scope": "category"},
         {"currency": address["token"], "currency_label": "EURC"}, {"price_wei": "500000000000000001"},
-        {"price_wei": "0", "gratis": True}, {"unit": "line", "unit_price_wei": "7", "max_units": 9}, {"revenue_share_bps": 301},
-        {"revenue_base": "gross"}, {"minimum_wei": "1"}, {"revocation": "none", "notice_s": 0}, {"notice_s": 31 * 86_400},
+        {"price_wei": "0", "revenue_share_bps": 0, "revenue_base": "none", "gratis": True}, {"price_wei": "0"},
+        {"unit": "line", "unit_price_wei": "7", "max_units": 9}, {"revenue_share_bps": 301},
+        {"revenue_base": "gross"}, {"minimum_wei": "1"}, {"report_every": "month"},
+        {"revocation": "none", "notice_s": 0}, {"notice_s": 31 * 86_400},
         {"requires": "0x" + "22" * 32},
         {"uses": ["enhancement", "training"], "training_scope": ["ai-training"], "training_ends_at": 1_798_761_600,
          "model_deletion": "delete"},
@@ -44,7 +46,7 @@ def test_every_number_that_a_wallet_cannot_read_changes_the_intent(adult, addres
 
 def test_the_metered_price_is_said_per_unit_and_with_its_cap(adult):
     sentence = intent(Terms({**adult, "unit": "line", "unit_price_wei": "1000000000000000", "max_units": 1000}))
-    assert "plus 0.001 ETH per line, at most 1000 metered units" in sentence
+    assert "with 0.001 ETH per line used, at most 1000 metered units" in sentence
 
 
 def test_a_token_is_named_by_its_address(adult, address):

@@ -63,12 +63,6 @@ DUTIES = (
          default=30,
          text={"set": Says("The performer may have the use audited, announced {audit_notice_days} before.",
                            "Die darstellende Person darf die Nutzung prüfen lassen; Ankündigungsfrist: {audit_notice_days}.")}),
-    Term("report_every", 35, "duties", Says("Usage reports", "Nutzungsberichte"),
-         Choice(Vocabulary("report_every", (
-             Word(0, "none", "none", "keine"), Word(1, "month", "each month", "jeden Monat"),
-             Word(2, "quarter", "each quarter", "jedes Quartal")))), "C", default="none",
-         text={"set": Says("The licensee reports its use {report_every}, also when there was none.",
-                           "Die lizenznehmende Partei berichtet {report_every} über die Nutzung, auch wenn es keine gab.")}),
     Term("late_rate_bps", 35, "duties", Says("Interest on late payment, per year", "Verzugszins je Jahr"), Share(), "C", default=0,
          text={"set": Says("Late payments bear {late_rate_bps} interest per year.",
                            "Verspätete Zahlungen werden mit {late_rate_bps} im Jahr verzinst.")}),

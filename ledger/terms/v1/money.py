@@ -4,7 +4,7 @@ from __future__ import annotations
 from ledger.terms.limits import MAX_SAFE_INTEGER
 from ledger.terms.schema import Says, Term
 from ledger.terms.values import Account, Amount, Choice, Count, Flag, Share, Text
-from ledger.terms.vocabulary import UNITS, Vocabulary, Word
+from ledger.terms.vocabulary import REPORT_PERIODS, UNITS, Vocabulary, Word
 
 REVENUE_BASES = Vocabulary("revenue_base", (
     Word(0, "none", "nothing", "nichts"),
@@ -25,10 +25,11 @@ MONEY = (
     Term("currency_decimals", 20, "money", Says("Decimals of the currency", "Dezimalstellen der Währung"), Count(0, 36), "C", default=18),
     Term("price_wei", 20, "money", Says("Price of the license", "Preis der Lizenz"), Amount(), "E", member="uint128 price",
          text={"set": Says("Each license costs {price_wei}, paid with the purchase.",
-                           "Jede Lizenz kostet {price_wei}, zahlbar mit dem Erwerb.")},
+                           "Jede Lizenz kostet {price_wei}, zahlbar mit dem Erwerb."),
+               "unset": Says("Nothing is paid with the purchase.", "Mit dem Erwerb wird nichts gezahlt.")},
          clause={"set": "at {price_wei} per license"}),
     Term("gratis", 20, "money", Says("Free of charge", "Unentgeltlich"), Flag(), "E", default=False, member="bool gratis",
-         text={"yes": Says("Nothing is paid for the license itself.", "Für die Lizenz selbst wird nichts gezahlt.")},
+         text={"yes": Says("The license is free of charge.", "Die Lizenz ist unentgeltlich.")},
          clause={"yes": "free of charge"}),
     Term("unit", 20, "money", Says("Metered unit", "Gezählte Einheit"), Choice(UNITS), "E", default="none", member="uint8 unit",
          text={"none": Says("Use is not metered.", "Die Nutzung wird nicht gezählt."),
@@ -36,17 +37,18 @@ MONEY = (
     Term("unit_price_wei", 20, "money", Says("Price per unit", "Preis je Einheit"), Amount(), "E", default="0",
          member="uint128 unitPrice",
          text={"set": Says("Each unit costs {unit_price_wei}.", "Jede Einheit kostet {unit_price_wei}.")},
-         clause={"set": "plus {unit_price_wei} per {unit}"}),
+         clause={"set": "with {unit_price_wei} per {unit} used"}),
     Term("max_units", 20, "money", Says("Number of units", "Anzahl der Einheiten"), Count(0, MAX_SAFE_INTEGER), "E", default=0,
          member="uint128 maxUnits",
          text={"set": Says("At most {max_units} units may be used.", "Es dürfen höchstens {max_units} Einheiten genutzt werden.")},
          clause={"set": "at most {max_units} metered units"}),
     Term("revenue_share_bps", 21, "money", Says("Revenue share", "Erlösbeteiligung"), Share(), "E", default=0,
          member="uint16 revenueShareBps",
-         text={"set": Says("In addition the licensee pays {revenue_share_bps} of this base: {revenue_base}.",
-                           "Zusätzlich zahlt die lizenznehmende Partei {revenue_share_bps} auf folgende Grundlage: {revenue_base}."),
+         text={"set": Says("The licensee pays a share of its revenue: {revenue_share_bps} of this base: {revenue_base}.",
+                           "Die lizenznehmende Partei zahlt eine Erlösbeteiligung von {revenue_share_bps} auf folgende Grundlage: "
+                           "{revenue_base}."),
                "unset": Says("No share of revenue is owed.", "Eine Erlösbeteiligung ist nicht geschuldet.")},
-         clause={"set": "plus {revenue_share_bps} of {revenue_base}"}),
+         clause={"set": "with a share of {revenue_share_bps} of {revenue_base}"}),
     Term("revenue_base", 21, "money", Says("Base of the revenue share", "Grundlage der Erlösbeteiligung"), Choice(REVENUE_BASES), "C",
          default="none"),
     Term("minimum_wei", 21, "money", Says("Minimum per period", "Minimum je Zeitraum"), Amount(), "E", default="0",
@@ -54,4 +56,10 @@ MONEY = (
          text={"set": Says("For each report period at least {minimum_wei} is owed.",
                            "Je Berichtszeitraum sind mindestens {minimum_wei} geschuldet.")},
          clause={"set": "at least {minimum_wei} per report period"}),
+    Term("report_every", 35, "money", Says("Usage reports", "Nutzungsberichte"), Choice(REPORT_PERIODS), "E", default="none",
+         member="uint8 reportEvery",
+         text={"set": Says("The licensee reports its use {report_every}, counted from the start of the license, also when there was none.",
+                           "Die lizenznehmende Partei berichtet {report_every} über die Nutzung, gerechnet ab dem Beginn der Lizenz, "
+                           "auch wenn es keine gab.")},
+         clause={"set": "with usage reports {report_every}"}),
 )
