@@ -10,35 +10,53 @@ from eth_utils import to_checksum_address
 
 from ledger.reverts.assets import (AssetExists, AssetUnknown, BatchEmpty, GuardianIsPerformer, GuardianMissing,
     MajorityOutOfRange, NoAuthority, NotInBatch, RootExists, RootUnknown, UnknownKind, UnknownPolicy)
+from ledger.reverts.checkout import (AuthorizationRefused, OrderMismatch, TokenMissing)
 from ledger.reverts.domain import (ContractSignatureRefused, DeploymentIdMissing, SignatureExpired, SignatureHighS,
     WrongSignatureLength, WrongSigner)
-from ledger.reverts.grants import (CancelledGrant, CancelledRateCard, EpochsExhausted, GrantClosed,
-    GrantNotInRateCard, GrantNotOpen, WrongCancellation, WrongGrantEpoch, WrongGuardian, WrongPerformer)
+from ledger.reverts.grants import (CancelledGrant, CancelledRateCard, EpochsExhausted, GrantClosed, GrantNotInRateCard,
+    GrantNotOpen, WrongCancellation, WrongGrantEpoch, WrongGuardian, WrongPerformer)
 from ledger.reverts.licenses import (CreateAndUse, CreateLicenseMissing, DurationMissing, DurationTooLong,
-    EndAfterMajority, ExclusiveConflict, ExclusiveSupply, FrozenAsset, LicenseExists, LicenseeMissing,
-    MeteringUnavailable, PriceMissing, PriceOnGratis, RequirementMissing, SoldOut, StartTooLate, TermsMissing,
-    TerritoryMissing, UnknownMedia, UnknownRevocation, UnknownUses, WrongConsentEpoch, WrongLicensee, WrongNotice)
+    EndAfterMajority, ExclusiveConflict, ExclusiveSupply, FrozenAsset, LicenseExists, LicenseeMissing, MeterIncomplete,
+    PriceMissing, PriceOnGratis, RequirementMissing, RevenueShareIncomplete, SoldOut, StartTooLate, TermsMissing,
+    TerritoryMissing, UnknownMedia, UnknownRevocation, UnknownUnit, UnknownUses, WrongConsentEpoch, WrongLicensee,
+    WrongNotice)
+from ledger.reverts.meters import (CapExceeded, CapMissing, DepositHeld, DepositTooLarge, LicenseUnknown, MeterExists,
+    MeterUnknown, NotLicensee, NotMetered, NothingDeposited, OverCap, ReceiptNotHigher, ToolMissing)
+from ledger.reverts.payouts import (AlreadyClaimed, NotInPayout, NotPoster, NothingToPost, PayoutClosed, PayoutExhausted,
+    PayoutExists, PayoutOpen, PayoutUnknown)
 from ledger.reverts.pots import (FeeOnTransfer, NothingToWithdraw, PayeeMissing, PayoutFailed, PerformerNotFirst,
     PotEmpty, ReentrancyGuardReentrantCall, SafeERC20FailedOperation, SplitMismatch, TooManyPayees, TrustLocked,
     TrustShareTooSmall, TrustWithoutMinor, UnknownRole, WrongPayment, WrongShareSum)
+from ledger.reverts.reports import (NoRevenueOwed, PeriodOutOfRange, ReportNotHigher, UnknownMoment)
+from ledger.reverts.sources import (NoRevenueShare, SourceExists, SourceLicenseMissing, SourceShareMissing,
+    TooManyLevels)
+from ledger.reverts.successions import (HeirDelayOutOfRange, NeitherPerformerNorHeir, NotOfAge, NothingToReaffirm,
+    ReaffirmationMissing, SuccessionMissing, SuccessionPending, SuccessionTooEarly, SuccessorRefused)
 from ledger.reverts.refusal import ContractRefusal, fact_name
 
 BY_NAME: dict[str, type[ContractRefusal]] = {refusal.__name__: refusal for refusal in ContractRefusal.__subclasses__()}
 
-__all__ = ["AssetExists", "AssetUnknown", "BY_NAME", "BatchEmpty", "CancelledGrant", "CancelledRateCard",
-           "ContractRefusal", "ContractSignatureRefused", "CreateAndUse", "CreateLicenseMissing",
-           "DeploymentIdMissing", "DurationMissing", "DurationTooLong", "EndAfterMajority", "EpochsExhausted",
-           "ExclusiveConflict", "ExclusiveSupply", "FeeOnTransfer", "FrozenAsset", "GrantClosed",
-           "GrantNotInRateCard", "GrantNotOpen", "GuardianIsPerformer", "GuardianMissing", "LicenseExists",
-           "LicenseeMissing", "MajorityOutOfRange", "MeteringUnavailable", "NoAuthority", "NotInBatch",
-           "NothingToWithdraw", "PayeeMissing", "PayoutFailed", "PerformerNotFirst", "PotEmpty", "PriceMissing",
-           "PriceOnGratis", "ReentrancyGuardReentrantCall", "RequirementMissing", "RootExists", "RootUnknown",
-           "SafeERC20FailedOperation", "SignatureExpired", "SignatureHighS", "SoldOut", "SplitMismatch",
-           "StartTooLate", "TermsMissing", "TerritoryMissing", "TooManyPayees", "TrustLocked", "TrustShareTooSmall",
-           "TrustWithoutMinor", "UnknownKind", "UnknownMedia", "UnknownPolicy", "UnknownRevocation", "UnknownRole",
-           "UnknownUses", "WrongCancellation", "WrongConsentEpoch", "WrongGrantEpoch", "WrongGuardian",
-           "WrongLicensee", "WrongNotice", "WrongPayment", "WrongPerformer", "WrongShareSum", "WrongSignatureLength",
-           "WrongSigner", "fact_name", "refusal_of"]
+__all__ = ["AlreadyClaimed", "AssetExists", "AssetUnknown", "AuthorizationRefused", "BY_NAME", "BatchEmpty",
+           "CancelledGrant", "CancelledRateCard", "CapExceeded", "CapMissing", "ContractRefusal",
+           "ContractSignatureRefused", "CreateAndUse", "CreateLicenseMissing", "DeploymentIdMissing", "DepositHeld",
+           "DepositTooLarge", "DurationMissing", "DurationTooLong", "EndAfterMajority", "EpochsExhausted",
+           "ExclusiveConflict", "ExclusiveSupply", "FeeOnTransfer", "FrozenAsset", "GrantClosed", "GrantNotInRateCard",
+           "GrantNotOpen", "GuardianIsPerformer", "GuardianMissing", "HeirDelayOutOfRange", "LicenseExists",
+           "LicenseUnknown", "LicenseeMissing", "MajorityOutOfRange", "MeterExists", "MeterIncomplete", "MeterUnknown",
+           "NeitherPerformerNorHeir", "NoAuthority", "NoRevenueOwed", "NoRevenueShare", "NotInBatch", "NotInPayout",
+           "NotLicensee", "NotMetered", "NotOfAge", "NotPoster", "NothingDeposited", "NothingToPost",
+           "NothingToReaffirm", "NothingToWithdraw", "OrderMismatch", "OverCap", "PayeeMissing", "PayoutClosed",
+           "PayoutExhausted", "PayoutExists", "PayoutFailed", "PayoutOpen", "PayoutUnknown", "PerformerNotFirst",
+           "PeriodOutOfRange", "PotEmpty", "PriceMissing", "PriceOnGratis", "ReaffirmationMissing", "ReceiptNotHigher",
+           "ReentrancyGuardReentrantCall", "ReportNotHigher", "RequirementMissing", "RevenueShareIncomplete",
+           "RootExists", "RootUnknown", "SafeERC20FailedOperation", "SignatureExpired", "SignatureHighS", "SoldOut",
+           "SourceExists", "SourceLicenseMissing", "SourceShareMissing", "SplitMismatch", "StartTooLate",
+           "SuccessionMissing", "SuccessionPending", "SuccessionTooEarly", "SuccessorRefused", "TermsMissing",
+           "TerritoryMissing", "TokenMissing", "TooManyLevels", "TooManyPayees", "ToolMissing", "TrustLocked",
+           "TrustShareTooSmall", "TrustWithoutMinor", "UnknownKind", "UnknownMedia", "UnknownMoment", "UnknownPolicy",
+           "UnknownRevocation", "UnknownRole", "UnknownUnit", "UnknownUses", "WrongCancellation", "WrongConsentEpoch",
+           "WrongGrantEpoch", "WrongGuardian", "WrongLicensee", "WrongNotice", "WrongPayment", "WrongPerformer",
+           "WrongShareSum", "WrongSignatureLength", "WrongSigner", "fact_name", "refusal_of"]
 
 
 def refusal_of(name: str, arguments: Mapping[str, Any]) -> ContractRefusal:

@@ -89,21 +89,35 @@ class ExclusiveSupply(ContractRefusal):
 
 
 class PriceMissing(ContractRefusal):
-    """The price is zero and the grant is not signed as gratis."""
+    """Price, price per unit and revenue share are zero and the grant is not signed as gratis."""
 
-    says = "the price is 0; a free license must be signed as such, set gratis"
+    says = "the price is 0, and so are price per unit and revenue share; a free license must be signed as such, set gratis"
 
 
 class PriceOnGratis(ContractRefusal):
-    """A gratis grant has a price."""
+    """A gratis grant has a price, a price per unit or a revenue share."""
 
     says = "the grant is gratis and has the price {price}; sign one or the other"
 
 
-class MeteringUnavailable(ContractRefusal):
-    """The deployment settles no metered use and no revenue share."""
+class UnknownUnit(ContractRefusal):
+    """The unit of metered use is not in the list."""
 
-    says = "this deployment sells no metered use and no revenue share; sign a flat price"
+    says = "the unit {unit} is not known; 0 none, 1 second, 2 minute, 3 line, 4 frame, 5 image, 6 track, 7 run"
+
+
+class MeterIncomplete(ContractRefusal):
+    """Unit, price per unit and number of units do not stand together."""
+
+    says = ("unit {unit}, price per unit {unit_price} and number of units {max_units} stand together or not at all, the number "
+            "below 2^64; sign all three or none")
+
+
+class RevenueShareIncomplete(ContractRefusal):
+    """A share of revenue stands without reports, or a minimum without a share."""
+
+    says = ("a share of {bps} basis points with the minimum {minimum} and reports {report_every} does not go together; a share of "
+            "1 to 10000 names its reports (1 every 30 days, 2 every 91), and only it has a minimum")
 
 
 class SoldOut(ContractRefusal):

@@ -31,13 +31,13 @@ class TooManyPayees(ContractRefusal):
 class UnknownRole(ContractRefusal):
     """A payee's role is not in the list."""
 
-    says = "the role {role} is not known; 0 performer, 1 agent, 2 trust, 3 union fund, 4 dubbing double, 5 estate, 6 other"
+    says = "the role {role} is not known; 0 performer, 1 agent, 2 trust, 3 union fund, 4 dubbing double, 5 estate, 6 other, 7 source"
 
 
 class PayeeMissing(ContractRefusal):
-    """A payee is the zero address or the ledger itself."""
+    """A payee is the zero address or the contract itself."""
 
-    says = "payee {position} is the zero address or the ledger itself; name the account that receives the share"
+    says = "payee {position} is the zero address or the contract itself; name the account that receives the share"
 
 
 class PerformerNotFirst(ContractRefusal):
@@ -97,4 +97,4 @@ class SafeERC20FailedOperation(ContractRefusal):
 class ReentrancyGuardReentrantCall(ContractRefusal):
     """A function that moves money is called from within itself. Source: OpenZeppelin ReentrancyGuardTransient."""
 
-    says = "the ledger is called from within its own payment; no call that moves money may be nested"
+    says = "the contract is called from within its own payment; no call that moves money may be nested"

@@ -7,7 +7,7 @@ from ledger.chain.wallet import balance_wei
 from ledger.errors import InvalidInput
 from ledger.grant import Grant
 from ledger.reverts import (AssetUnknown, CancelledGrant, DurationTooLong, EndAfterMajority, EpochsExhausted,
-                            ExclusiveConflict, FrozenAsset, GrantClosed, MeteringUnavailable, SoldOut, StartTooLate,
+                            ExclusiveConflict, FrozenAsset, GrantClosed, SoldOut, StartTooLate,
                             WrongGrantEpoch, WrongGuardian, WrongPerformer)
 from ledger.session.moment import Moment
 from ledger.terms import ASSET_KINDS, USES, Terms
@@ -58,7 +58,7 @@ def require_sellable(moment: Moment, grant: Grant, digest: Bytes32) -> None:
     """Returns when somebody could buy the grant now, or once its window opens.
 
     Raises, with the contract's own codes: GrantClosed, AssetUnknown, WrongPerformer, WrongGuardian, WrongGrantEpoch,
-    EpochsExhausted, FrozenAsset, MeteringUnavailable, CancelledGrant, SoldOut, DurationTooLong, StartTooLate,
+    EpochsExhausted, FrozenAsset, CancelledGrant, SoldOut, DurationTooLong, StartTooLate,
     EndAfterMajority, ExclusiveConflict. Besides: ModalityMismatch, MajorityMismatch, NoToken. What a single grant can say wrong
     by itself cannot exist as `Terms`.
     """
@@ -69,8 +69,6 @@ def require_sellable(moment: Moment, grant: Grant, digest: Bytes32) -> None:
     _require_parties(grant, standing)
     if standing.is_frozen:
         raise FrozenAsset(asset=grant.asset)
-    if terms.unit != "none" or terms.revenue_share_bps or terms.minimum_wei or terms.unit_price_wei or terms.max_units:
-        raise MeteringUnavailable()
     balance_wei(moment.ledger.node, terms.performer, terms.currency)  # asked for its error: is it a currency at all?
     _require_supply(moment, terms, digest)
     _require_window(moment.as_of.time, terms, standing)
