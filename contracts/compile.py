@@ -42,6 +42,8 @@ class Target:
 TARGETS = (
     Target("src/LikenessLedger.sol", SHIPPED),
     Target("src/Lens.sol", SHIPPED),
+    Target("src/Royalties.sol", SHIPPED),
+    Target("src/Checkout.sol", SHIPPED),
 )
 
 

@@ -44,6 +44,17 @@ abstract contract Pots is ReentrancyGuardTransient, IPots {
         emit Distributed(pot, currency, amount, credited);
     }
 
+    function collectSource(Payee[] calldata payees, uint40 unlockAt, address currency) external {
+        bytes32 split = payees.hash();
+        bytes32 pot = potIdOf(split, unlockAt);
+        address account = potAccountOf(pot);
+        uint256 amount = _credits[account][currency];
+        if (amount == 0) revert NothingToWithdraw(account, currency);
+        delete _credits[account][currency];
+        if (_book(pot, currency, amount)) _declare(pot, split, unlockAt, payees);
+        emit SourcePaid(pot, currency, amount);
+    }
+
     function withdraw(address currency, address to) external nonReentrant {
         uint256 amount = _credits[msg.sender][currency];
         if (amount == 0) revert NothingToWithdraw(msg.sender, currency);
@@ -63,6 +74,10 @@ abstract contract Pots is ReentrancyGuardTransient, IPots {
 
     function potIdOf(bytes32 split, uint40 unlockAt) public pure returns (bytes32) {
         return keccak256(abi.encode(split, unlockAt));
+    }
+
+    function potAccountOf(bytes32 pot) public pure returns (address) {
+        return address(uint160(uint256(pot)));
     }
 
     function potOf(bytes32 pot, address currency) external view returns (uint256) {
@@ -133,7 +148,7 @@ abstract contract Pots is ReentrancyGuardTransient, IPots {
         }
     }
 
-    /// @return isPaid false if the payee was credited because paying failed; a trust is never paid, only booked
+    /// @return isPaid false if the payee was credited because paying failed; trusts and sources are never paid, only booked
     function _payOrCredit(Payee calldata payee, uint40 unlockAt, address currency, uint256 amount)
         private
         returns (bool isPaid)
@@ -143,8 +158,10 @@ abstract contract Pots is ReentrancyGuardTransient, IPots {
             _trusts[account][unlockAt][currency] += amount;
             return true;
         }
-        isPaid = _push(account, currency, amount);
-        if (!isPaid) _credits[account][currency] += amount;
+        // Nobody has the key of a pot's account: ETH that is sent there is lost.
+        bool isSource = payee.role == Vocabulary.ROLE_SOURCE;
+        isPaid = isSource || _push(account, currency, amount);
+        if (isSource || !isPaid) _credits[account][currency] += amount;
     }
 
     function _push(address to, address currency, uint256 amount) private returns (bool isPaid) {
@@ -157,7 +174,7 @@ abstract contract Pots is ReentrancyGuardTransient, IPots {
         }
     }
 
-    function _pay(address to, address currency, uint256 amount) private {
+    function _pay(address to, address currency, uint256 amount) internal {
         if (_isNobody(to)) revert PayoutFailed(to, currency);
         if (currency != ETHER) return IERC20(currency).safeTransfer(to, amount);
         (bool isPaid,) = to.call{value: amount}("");

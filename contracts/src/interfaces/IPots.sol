@@ -41,6 +41,7 @@ interface IPots {
     ///   1. `pot` is keccak256(abi.encode(split, unlockAt)) and `split` the EIP-712 hash of `payees`.
     ///   2. The shares sum to 10,000; payee 0 has the performer's role.
     ///   3. Payees with the trust's role exist exactly if `unlockAt` is not zero.
+    ///   It may stand again for a pot that is open already, with the same content.
     event SplitDeclared(bytes32 indexed pot, bytes32 indexed split, uint40 unlockAt, Payee[] payees);
 
     /// @notice The pot was paid out but for one minor unit, which stays so that the next deposit is cheaper.
@@ -48,8 +49,14 @@ interface IPots {
     ///   1. The pot held `amount + 1` before and holds 1 after.
     ///   2. Payee i got floor(amount * bps / 10,000), payee 0 the remainder as well.
     ///   3. Bit i of `credited` is set if payee i was credited because paying failed; a payee of the trust's role was
-    ///      credited to the trust, all others were paid.
+    ///      credited to the trust, a payee of the source's role to the account of the source's pot, all others were paid.
     event Distributed(bytes32 indexed pot, address indexed currency, uint256 amount, uint32 credited);
+
+    /// @notice A source's share of a derivative's income arrived in its pot.
+    /// @dev The index relies on these:
+    ///   1. The credit of the pot's account was exactly `amount` and is zero now; the pot grew by exactly that.
+    ///   2. SplitDeclared(pot, ...) came earlier or stands just before.
+    event SourcePaid(bytes32 indexed pot, address indexed currency, uint256 amount);
 
     /// @dev The index relies on this: the payee's credit was exactly `amount` and is zero now.
     event Withdrawn(address indexed payee, address indexed currency, address to, uint256 amount);
@@ -64,6 +71,10 @@ interface IPots {
     /// @dev Reverts: PotEmpty.
     function distribute(Payee[] calldata payees, uint40 unlockAt, address currency) external;
 
+    /// @notice Moves the credit of a pot's account into the pot: what derivatives earned for it. Anyone may call.
+    /// @dev Reverts: NothingToWithdraw, and as the first purchase of the split.
+    function collectSource(Payee[] calldata payees, uint40 unlockAt, address currency) external;
+
     /// @notice Pays the caller's credit to `to`.
     /// @dev Reverts: NothingToWithdraw, PayoutFailed.
     function withdraw(address currency, address to) external;
@@ -74,6 +85,9 @@ interface IPots {
 
     /// @notice keccak256(abi.encode(split, unlockAt)): a minor's money never mixes with another majority date.
     function potIdOf(bytes32 split, uint40 unlockAt) external pure returns (bytes32);
+
+    /// @notice The account under which a pot is a payee of other splits: the lower 160 bits of its id. Nobody has its key.
+    function potAccountOf(bytes32 pot) external pure returns (address);
 
     function potOf(bytes32 pot, address currency) external view returns (uint256);
     function creditOf(address payee, address currency) external view returns (uint256);

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Holdings} from "./Holdings.sol";
+import {LicenseWord} from "./LicenseWord.sol";
+import {Appointment, Meter, MeterState, Receipt} from "./RoyaltyTypes.sol";
+import {TypedData} from "./TypedData.sol";
+import {Grant, Holding, LicenseKey, Payee, Reason, Use} from "./Types.sol";
+import {Vocabulary} from "./Vocabulary.sol";
+import {IMeters} from "./interfaces/IMeters.sol";
+
+abstract contract Meters is Holdings, IMeters {
+    using TypedData for Appointment;
+    using TypedData for Receipt;
+
+    /// @dev Time for receipts that a tool signed on the last day of a license.
+    uint256 private constant DEPOSIT_HELD = 30 days;
+
+    mapping(bytes32 meter => MeterState) private _meters;
+    mapping(bytes32 license => uint256) private _allotted;
+
+    function openMeter(
+        Grant calldata grant,
+        Holding calldata holding,
+        Appointment calldata appointment,
+        Payee[] calldata payees,
+        bytes calldata signature
+    ) external returns (bytes32 meter) {
+        LicenseKey memory key = _keyOf(grant, holding);
+        bytes32 license = _idOf(key);
+        _requireSold(license);
+        if (grant.unit == 0) revert NotMetered(key.grant);
+        if (appointment.tool == address(0)) revert ToolMissing();
+        _allot(license, appointment.cap, grant.maxUnits);
+        uint40 unlockAt = _unlockAt(grant);
+        bytes32 pot = potIdOf(grant.split, unlockAt);
+        meter = keccak256(abi.encode(license, appointment.tool, grant.currency, pot, grant.unitPrice));
+        if (_meters[meter].cap != 0) revert MeterExists(meter);
+        _meters[meter].cap = appointment.cap;
+        _declare(pot, grant.split, unlockAt, payees);
+        emit MeterOpened(meter, license, appointment.tool, grant.currency, pot, grant.unitPrice, appointment.cap);
+        _requireLicensee(key.licensee, appointment.deadline, appointment.hash(license, key.licensee), signature);
+    }
+
+    function deposit(Meter calldata meter, uint256 amount) external payable {
+        bytes32 id = meterIdOf(meter);
+        MeterState storage state = _openMeter(id);
+        uint128 held = state.deposit;
+        if (amount > type(uint128).max - held) revert DepositTooLarge(amount);
+        state.deposit = held + uint128(amount);
+        emit Deposited(id, msg.sender, amount);
+        _collect(meter.currency, amount);
+    }
+
+    function settle(Meter calldata meter, Receipt calldata receipt, bytes calldata signature) external payable {
+        bytes32 id = meterIdOf(meter);
+        MeterState memory state = _openMeter(id);
+        uint256 cumulative = receipt.cumulative;
+        if (cumulative <= state.units) revert ReceiptNotHigher(cumulative, state.units);
+        if (cumulative > state.cap) revert OverCap(cumulative, state.cap);
+        _requireInTime(receipt.deadline);
+        _requireSigned(meter.tool, _digest(receipt.hash(meter.license, meter.tool)), signature);
+        uint256 amount = (cumulative - state.units) * meter.unitPrice;
+        uint256 prepaid = amount < state.deposit ? amount : state.deposit;
+        state.units = uint64(cumulative);
+        state.deposit -= uint128(prepaid);
+        _meters[id] = state;
+        // Opened or not, the pot's split was declared with the meter.
+        _book(meter.pot, meter.currency, amount);
+        emit Settled(id, cumulative, amount, state.deposit, receipt.outputs);
+        _collect(meter.currency, amount - prepaid);
+    }
+
+    function returnDeposit(Meter calldata meter, LicenseKey calldata key, address to) external nonReentrant {
+        bytes32 id = meterIdOf(meter);
+        MeterState storage state = _openMeter(id);
+        bytes32 license = _idOf(key);
+        if (license != meter.license) revert LicenseUnknown(license);
+        if (msg.sender != key.licensee) revert NotLicensee(msg.sender, key.licensee);
+        if (!_isLongOver(key, _requireSold(license))) revert DepositHeld(license);
+        uint256 amount = state.deposit;
+        if (amount == 0) revert NothingDeposited(id);
+        state.deposit = 0;
+        emit DepositReturned(id, to, amount);
+        _pay(to, meter.currency, amount);
+    }
+
+    function meterIdOf(Meter calldata meter) public pure returns (bytes32) {
+        return keccak256(abi.encode(meter));
+    }
+
+    function meterOf(bytes32 meter) external view returns (MeterState memory) {
+        return _meters[meter];
+    }
+
+    function allottedOf(bytes32 license) external view returns (uint256) {
+        return _allotted[license];
+    }
+
+    function _openMeter(bytes32 id) private view returns (MeterState storage state) {
+        state = _meters[id];
+        if (state.cap == 0) revert MeterUnknown(id);
+    }
+
+    function _allot(bytes32 license, uint256 cap, uint256 maxUnits) private {
+        if (cap == 0) revert CapMissing();
+        uint256 allotted = _allotted[license];
+        if (cap > maxUnits - allotted) revert CapExceeded(cap, maxUnits - allotted);
+        _allotted[license] = allotted + cap;
+    }
+
+    /// @dev Whether the license was in force at no time since thirty days ago. A license that ended before it began
+    ///      counts from its beginning; one that is suspended may live again.
+    function _isLongOver(LicenseKey calldata key, LicenseWord word) private view returns (bool) {
+        uint256 since = block.timestamp - DEPOSIT_HELD;
+        if (since < word.startsAt()) since = word.startsAt();
+        Reason reason = _ledger.explain(key, Use(word.uses(), 0, Vocabulary.WORLDWIDE, uint40(since)));
+        return reason == Reason.Ended || reason == Reason.ConsentWithdrawn;
+    }
+}
