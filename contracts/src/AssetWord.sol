@@ -47,6 +47,14 @@ library AssetWords {
         return traits(word) & Traits.FROZEN != 0;
     }
 
+    function isDerivative(AssetWord word) internal pure returns (bool) {
+        return traits(word) & Traits.DERIVATIVE != 0;
+    }
+
+    function withPerformer(AssetWord word, address performer_) internal pure returns (AssetWord) {
+        return AssetWord.wrap(AssetWord.unwrap(word) & ~uint256(type(uint160).max) | uint160(performer_));
+    }
+
     function withTraits(AssetWord word, uint8 traits_) internal pure returns (AssetWord) {
         return AssetWord.wrap(AssetWord.unwrap(word) & ~(uint256(type(uint8).max) << 248) | uint256(traits_) << 248);
     }

@@ -34,7 +34,7 @@ abstract contract Assets is Domain, IAssets {
     }
 
     function publishFingerprint(bytes32 asset, string calldata algorithm, bytes calldata digest) external {
-        _requireAuthority(asset, msg.sender);
+        _requireCustodian(asset, msg.sender);
         emit FingerprintPublished(asset, algorithm, digest);
     }
 
@@ -67,6 +67,14 @@ abstract contract Assets is Domain, IAssets {
         if (!_isAuthority(asset, account)) revert NoAuthority(account, asset);
     }
 
-    /// @dev In Guardians, which knows who speaks for a minor.
+    /// @dev For what makes public or puts on sale: a minor's guardian alone, else the performer alone.
+    function _requireCustodian(bytes32 asset, address account) internal view {
+        AssetWord word = _assets[asset];
+        if (!word.exists()) revert AssetUnknown(asset);
+        if (account != _custodianOf(asset, word)) revert NoAuthority(account, asset);
+    }
+
+    /// @dev In Guardians, which knows who speaks for a minor; so is _custodianOf.
     function _isAuthority(bytes32 asset, address account) internal view virtual returns (bool);
+    function _custodianOf(bytes32 asset, AssetWord word) internal view virtual returns (address);
 }

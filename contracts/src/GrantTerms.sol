@@ -48,13 +48,31 @@ library GrantTerms {
     }
 
     function _requireMoney(Grant calldata grant) private pure {
+        if (grant.unit | grant.unitPrice | grant.maxUnits != 0) _requireMeter(grant);
+        if (grant.revenueShareBps | grant.minimum | grant.reportEvery != 0) _requireRevenueShare(grant);
         bool isGratis = grant.gratis;
-        if (isGratis != (grant.price == 0)) {
+        if (isGratis != (grant.price | grant.unitPrice | grant.revenueShareBps == 0)) {
             if (isGratis) revert ILicenses.PriceOnGratis(uint128(grant.price));
             revert ILicenses.PriceMissing();
         }
-        if (grant.unit | grant.unitPrice | grant.maxUnits | grant.minimum | grant.revenueShareBps != 0) {
-            revert ILicenses.MeteringUnavailable();
+    }
+
+    function _requireMeter(Grant calldata grant) private pure {
+        (uint256 unit, uint256 unitPrice, uint256 maxUnits) = (grant.unit, grant.unitPrice, grant.maxUnits);
+        if (unit > Vocabulary.LAST_UNIT) revert ILicenses.UnknownUnit(uint8(unit));
+        bool isComplete = unit != 0 && unitPrice != 0 && maxUnits != 0;
+        if (!isComplete || unitPrice > type(uint128).max || maxUnits > type(uint64).max) {
+            revert ILicenses.MeterIncomplete(uint8(unit), unitPrice, maxUnits);
         }
+    }
+
+    /// @dev A report period may stand alone: reports are then owed, but no money.
+    function _requireRevenueShare(Grant calldata grant) private pure {
+        (uint256 bps, uint256 minimum, uint256 every) = (grant.revenueShareBps, grant.minimum, grant.reportEvery);
+        bool isComplete = bps == 0 ? minimum == 0 : every != 0;
+        if (
+            !isComplete || bps > Vocabulary.BPS || minimum > type(uint128).max
+                || every > Vocabulary.LAST_REPORT_PERIOD
+        ) revert ILicenses.RevenueShareIncomplete(bps, minimum, every);
     }
 }

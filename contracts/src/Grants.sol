@@ -3,16 +3,16 @@ pragma solidity ^0.8.28;
 
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {AssetWord} from "./AssetWord.sol";
-import {Guardians} from "./Guardians.sol";
+import {Successions} from "./Successions.sol";
 import {TypedData} from "./TypedData.sol";
 import {Cancellation, Grant, GrantState, Order, RateCard} from "./Types.sol";
 import {IGrants} from "./interfaces/IGrants.sol";
 
-abstract contract Grants is Guardians, IGrants {
+abstract contract Grants is Successions, IGrants {
     using TypedData for Cancellation;
     using TypedData for RateCard;
 
-    uint256 private constant GRANT_BYTES = 29 * 32;
+    uint256 private constant GRANT_BYTES = 30 * 32;
 
     mapping(bytes32 digest => GrantState) internal _grantStates;
 
@@ -55,7 +55,7 @@ abstract contract Grants is Guardians, IGrants {
         return _digest(rateCard.hash());
     }
 
-    /// @param position where the grant's first word stands in the call data. Hashing it there instead of encoding 29 members
+    /// @param position where the grant's first word stands in the call data. Hashing it there instead of encoding 30 members
     ///           anew saves 1,700 gas.
     function _grantDigest(uint256 position) internal view returns (bytes32) {
         return _digest(TypedData.hashGrant(msg.data[position:position + GRANT_BYTES]));

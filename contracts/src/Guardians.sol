@@ -9,8 +9,7 @@ import {Vocabulary} from "./Vocabulary.sol";
 import {IGuardians} from "./interfaces/IGuardians.sol";
 
 abstract contract Guardians is Anchors, IGuardians {
-
-    mapping(bytes32 asset => Guard) private _guards;
+    mapping(bytes32 asset => Guard) internal _guards;
 
     function registerMinor(
         Registration calldata registration,
@@ -40,6 +39,17 @@ abstract contract Guardians is Anchors, IGuardians {
         _requireSigned(registration.guardian, digest, guardianSignature);
     }
 
+    function reaffirm(bytes32 asset) external {
+        AssetWord word = _assets[asset];
+        if (!word.exists()) revert AssetUnknown(asset);
+        if (msg.sender != word.performer()) revert NoAuthority(msg.sender, asset);
+        if (!word.isMinor()) revert NothingToReaffirm(asset);
+        uint40 majorityAt = _guards[asset].majorityAt;
+        if (block.timestamp < majorityAt) revert NotOfAge(asset, majorityAt);
+        _assets[asset] = word.withTraits(word.traits() & ~Traits.MINOR);
+        emit AssetReaffirmed(asset, msg.sender);
+    }
+
     function guardOf(bytes32 asset) external view returns (Guard memory) {
         return _guards[asset];
     }
@@ -54,6 +64,18 @@ abstract contract Guardians is Anchors, IGuardians {
         if (account == word.performer()) return true;
         (address guardian,) = _guardNow(asset, word);
         return account == guardian;
+    }
+
+    function _custodianOf(bytes32 asset, AssetWord word) internal view override returns (address) {
+        (address guardian,) = _guardNow(asset, word);
+        return guardian == address(0) ? word.performer() : guardian;
+    }
+
+    /// @dev Both zero for an adult's asset. What was registered in a minority is not sold between majority and `reaffirm`.
+    function _guardOfSale(bytes32 asset, AssetWord word) internal view returns (address guardian, uint40 majorityAt) {
+        if (!word.isMinor()) return (address(0), 0);
+        (guardian, majorityAt) = _guardNow(asset, word);
+        if (majorityAt == 0) revert ReaffirmationMissing(asset);
     }
 
     /// @dev Both zero for an adult, and for a minor who has come of age.

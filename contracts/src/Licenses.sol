@@ -15,7 +15,7 @@ abstract contract Licenses is Grants, ILicenses {
     using GrantTerms for Grant;
     using TypedData for Withdrawal;
 
-    mapping(bytes32 license => License) private _licenses;
+    mapping(bytes32 license => License) internal _licenses;
     mapping(bytes32 asset => mapping(uint32 use => Lock)) private _locks;
 
     function withdrawConsent(Withdrawal calldata withdrawal, bytes calldata signature) external {
@@ -43,7 +43,7 @@ abstract contract Licenses is Grants, ILicenses {
     }
 
     function unfreeze(bytes32 asset) external {
-        _requireAuthority(asset, msg.sender);
+        _requireCustodian(asset, msg.sender);
         AssetWord word = _assets[asset];
         _assets[asset] = word.withTraits(word.traits() & ~Traits.FROZEN);
         emit AssetUnfrozen(asset, msg.sender);
@@ -74,14 +74,13 @@ abstract contract Licenses is Grants, ILicenses {
     }
 
     /// @dev Checks everything but signatures and money, then writes the license.
-    function _issue(Order calldata order, bytes32 digest)
+    function _issue(Order calldata order, bytes32 digest, AssetWord asset)
         internal
         returns (bytes32 license, LicenseWord word, uint40 majorityAt)
     {
         Grant calldata grant = order.grant;
-        AssetWord asset = _assets[grant.asset];
         address guardian;
-        (guardian, majorityAt) = _guardNow(grant.asset, asset);
+        (guardian, majorityAt) = _guardOfSale(grant.asset, asset);
         _requireOpen(grant, asset, guardian);
         if (asset.isFrozen()) revert FrozenAsset(grant.asset);
         grant.requireSound();

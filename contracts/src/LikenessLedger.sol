@@ -2,14 +2,14 @@
 pragma solidity ^0.8.28;
 
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+import {AssetWord} from "./AssetWord.sol";
 import {Domain} from "./Domain.sol";
 import {LicenseWord} from "./LicenseWord.sol";
-import {Licenses} from "./Licenses.sol";
-import {Pots} from "./Pots.sol";
+import {Sources} from "./Sources.sol";
 import {Grant, Order, Permit, RateCard} from "./Types.sol";
 import {ILikenessLedger} from "./interfaces/ILikenessLedger.sol";
 
-contract LikenessLedger is Licenses, Pots, ILikenessLedger {
+contract LikenessLedger is Sources, ILikenessLedger {
     constructor(bytes32 deploymentId_) Domain(deploymentId_) {}
 
     function purchase(Order calldata order) external payable returns (bytes32) {
@@ -46,7 +46,9 @@ contract LikenessLedger is Licenses, Pots, ILikenessLedger {
         Grant calldata grant = order.grant;
         LicenseWord word;
         uint40 majorityAt;
-        (license, word, majorityAt) = _issue(order, digest);
+        AssetWord asset = _assets[grant.asset];
+        (license, word, majorityAt) = _issue(order, digest, asset);
+        if (asset.isDerivative()) _requireSourceShare(grant, order.payees);
         _requireBothSigned(order, signed);
         bytes32 pot;
         address currency = grant.currency;

@@ -10,6 +10,7 @@ library Traits {
     uint8 internal constant POLICY_MASK = 3;
     uint8 internal constant MINOR = 1 << 5;
     uint8 internal constant FROZEN = 1 << 6;
+    uint8 internal constant DERIVATIVE = 1 << 7;
 
     function pack(uint8 kind, uint8 policy) internal pure returns (uint8) {
         return kind | policy << POLICY_SHIFT;

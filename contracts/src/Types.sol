@@ -13,7 +13,7 @@ struct Asset {
     uint32 withdrawnAt;
     uint8 consentEpoch;
     uint16 grantEpoch;
-    uint8 traits; // kind 3 bits, policy 2, minor 1, frozen 1: see Traits
+    uint8 traits; // kind 3 bits, policy 2, minor 1, frozen 1, derivative 1: see Traits
 }
 
 /// @dev Storage of a batch: one word.
@@ -27,6 +27,25 @@ struct Root {
 struct Guard {
     address guardian;
     uint40 majorityAt;
+}
+
+/// @dev Storage of a named heir: one word. The heir takes over `delayS` after saying so, unless the performer objects.
+struct Heir {
+    address account;
+    uint32 delayS;
+}
+
+/// @dev Storage of an announced succession: one word, zero if there is none.
+struct Succession {
+    address to;
+    uint40 notBefore;
+}
+
+/// @dev Storage of what a derivative owes to its source: one word. `account` is the account of the source's pot, see IPots.
+struct Source {
+    address account;
+    uint16 bps;
+    uint8 level;
 }
 
 struct Registration {
@@ -73,6 +92,7 @@ struct Grant {
     uint256 maxUnits;
     uint256 revenueShareBps;
     uint256 minimum;
+    uint256 reportEvery;
     uint256 revocation;
     uint256 noticeS;
     bytes32 requires;
@@ -139,6 +159,12 @@ struct Permit {
 struct LicenseKey {
     bytes32 asset;
     bytes32 grant;
+    address licensee;
+    uint256 serial;
+}
+
+/// @dev Which license under a grant: with the grant's asset and digest it makes a LicenseKey.
+struct Holding {
     address licensee;
     uint256 serial;
 }

@@ -14,7 +14,13 @@ library Vocabulary {
 
     uint8 internal constant ROLE_PERFORMER = 0;
     uint8 internal constant ROLE_TRUST = 2;
-    uint8 internal constant LAST_ROLE = 6;
+    uint8 internal constant ROLE_SOURCE = 7;
+    uint8 internal constant LAST_ROLE = 7;
+
+    uint8 internal constant LAST_UNIT = 7;
+    uint8 internal constant LAST_REPORT_PERIOD = 2; // 0 never, 1 every 30 days, 2 every 91 days
+
+    uint8 internal constant LAST_MOMENT = 3; // 1 training, 2 the service that generates, 3 later use of the output
 
     uint16 internal constant BPS = 10_000;
     uint16 internal constant LEAST_TRUST_BPS = 1_500; // the Coogan share

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Grant, Reason} from "../src/Types.sol";
+import {Grant, Payee, Reason} from "../src/Types.sol";
 import {LicenseWord} from "../src/LicenseWord.sol";
 import {ILicenses} from "../src/interfaces/ILicenses.sol";
 import {LedgerTest} from "./LedgerTest.sol";
@@ -118,17 +118,119 @@ contract GrantTermsTest is LedgerTest {
         _refuses(grant, abi.encodeWithSelector(ILicenses.PriceOnGratis.selector, PRICE));
     }
 
-    function test_metered_terms_are_refused() public {
-        Grant[5] memory grants = [_grant(), _grant(), _grant(), _grant(), _grant()];
-        grants[0].unit = 1;
-        grants[1].unitPrice = 1;
-        grants[2].maxUnits = 1;
-        grants[3].minimum = 1;
-        grants[4].revenueShareBps = 1;
-        for (uint256 i; i < grants.length; ++i) {
-            _refuses(grants[i], abi.encodeWithSelector(ILicenses.MeteringUnavailable.selector));
-        }
+    function test_what_is_gratis_is_not_metered_and_shares_no_revenue() public {
+        Grant memory grant = _free();
+        (grant.unit, grant.unitPrice, grant.maxUnits) = (1, 1, 1);
+        _refuses(grant, abi.encodeWithSelector(ILicenses.PriceOnGratis.selector, 0));
+        grant = _free();
+        (grant.revenueShareBps, grant.reportEvery) = (1, 1);
+        _refuses(grant, abi.encodeWithSelector(ILicenses.PriceOnGratis.selector, 0));
+        grant = _free();
+        grant.reportEvery = 2;
+        _buy(grant);
     }
+
+    function _free() private view returns (Grant memory grant) {
+        grant = _grant();
+        (grant.price, grant.gratis) = (0, true);
+    }
+
+    // Metered use
+
+    function _metered(uint256 unit, uint256 unitPrice, uint256 maxUnits) private view returns (Grant memory grant) {
+        grant = _grant();
+        (grant.unit, grant.unitPrice, grant.maxUnits) = (unit, unitPrice, maxUnits);
+    }
+
+    function _refusesMeter(uint256 unit, uint256 unitPrice, uint256 maxUnits) private {
+        _refuses(
+            _metered(unit, unitPrice, maxUnits),
+            abi.encodeWithSelector(ILicenses.MeterIncomplete.selector, unit, unitPrice, maxUnits)
+        );
+    }
+
+    function test_a_unit_beyond_the_list_reverts() public {
+        _refuses(_metered(8, 1, 1), abi.encodeWithSelector(ILicenses.UnknownUnit.selector, 8));
+        _refuses(_metered(1 << 8 | 1, 1, 1), abi.encodeWithSelector(ILicenses.UnknownUnit.selector, 1));
+        _buy(_metered(7, 1, 1));
+    }
+
+    function test_unit_price_and_number_stand_together_or_not_at_all() public {
+        _refusesMeter(0, 0, 1);
+        _refusesMeter(0, 1, 0);
+        _refusesMeter(0, 1, 1);
+        _refusesMeter(1, 0, 0);
+        _refusesMeter(1, 0, 1);
+        _refusesMeter(1, 1, 0);
+        _buy(_metered(1, 1, 1));
+    }
+
+    function test_a_price_per_unit_has_128_bits_and_a_number_64() public {
+        _refusesMeter(1, 1 << 128, 1);
+        _refusesMeter(1, 1, 1 << 64);
+        _buy(_metered(1, type(uint128).max, type(uint64).max));
+    }
+
+    function test_what_is_metered_alone_has_no_price_and_books_nothing() public {
+        Grant memory grant = _metered(2, 5, 100);
+        grant.price = 0;
+        _buy(_order(grant, new Payee[](0)));
+        _equal(_reason(grant), Reason.Licensed);
+        _equal(ledger.potOf(ledger.potIdOf(grant.split, 0), ETHER), 0, "pot");
+    }
+
+    // Revenue share
+
+    function _sharing(uint256 bps, uint256 minimum, uint256 every) private view returns (Grant memory grant) {
+        grant = _grant();
+        (grant.revenueShareBps, grant.minimum, grant.reportEvery) = (bps, minimum, every);
+    }
+
+    function _refusesShare(uint256 bps, uint256 minimum, uint256 every) private {
+        _refuses(
+            _sharing(bps, minimum, every),
+            abi.encodeWithSelector(ILicenses.RevenueShareIncomplete.selector, bps, minimum, every)
+        );
+    }
+
+    function test_a_share_of_revenue_is_reported_and_a_minimum_belongs_to_a_share() public {
+        _refusesShare(1, 0, 0);
+        _refusesShare(1, 1, 0);
+        _refusesShare(0, 1, 0);
+        _refusesShare(0, 1, 1);
+        _buy(_sharing(1, 0, 1));
+        _buy(_sharing(1, 1, 1));
+    }
+
+    function test_a_share_is_the_whole_but_not_one_more() public {
+        _refusesShare(10_001, 0, 1);
+        _buy(_sharing(10_000, 0, 1));
+    }
+
+    function test_a_report_period_beyond_the_list_reverts() public {
+        _refusesShare(1, 0, 3);
+        _refusesShare(0, 0, 3);
+        _refusesShare(1, 0, 1 << 8 | 1);
+        _buy(_sharing(1, 0, 2));
+    }
+
+    function test_a_minimum_has_128_bits() public {
+        _refusesShare(1, 1 << 128, 1);
+        _buy(_sharing(1, type(uint128).max, 1));
+    }
+
+    function test_reports_may_be_asked_for_without_money() public {
+        _buy(_sharing(0, 0, 1));
+    }
+
+    function test_a_share_of_revenue_alone_has_no_price_and_books_nothing() public {
+        Grant memory grant = _sharing(3_000, 0, 1);
+        grant.price = 0;
+        _buy(_order(grant, new Payee[](0)));
+        _equal(_reason(grant), Reason.Licensed);
+    }
+
+    // The window
 
     function test_no_duration_reverts() public {
         Grant memory grant = _grant();

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Grant, Guard, Order, Payee, Reason, Registration} from "../src/Types.sol";
+import {Grant, Guard, Order, Payee, Reason, Registration, Withdrawal} from "../src/Types.sol";
 import {IAssets} from "../src/interfaces/IAssets.sol";
 import {IDomain} from "../src/interfaces/IDomain.sol";
 import {IGrants} from "../src/interfaces/IGrants.sol";
 import {IGuardians} from "../src/interfaces/IGuardians.sol";
 import {ILicenses} from "../src/interfaces/ILicenses.sol";
+import {IPots} from "../src/interfaces/IPots.sol";
 import {LedgerTest, Wallet} from "./LedgerTest.sol";
 
 contract GuardiansTest is LedgerTest {
@@ -138,16 +139,156 @@ contract GuardiansTest is LedgerTest {
         _refuses(grant, abi.encodeWithSelector(IGrants.WrongGuardian.selector, guardian.account, address(0)));
     }
 
-    function test_at_majority_the_guardians_grants_end_and_the_performers_own_begin() public {
-        _registerMinor(CHILD);
-        vm.warp(MAJORITY);
-        Grant memory grant = _minorGrant();
-        grant.closesAt = MAJORITY + DAY;
-        _refuses(grant, abi.encodeWithSelector(IGrants.WrongGuardian.selector, guardian.account, address(0)));
+    // Coming of age
+
+    function _reaffirms(Wallet memory wallet) private {
+        vm.prank(wallet.account);
+        ledger.reaffirm(CHILD);
+    }
+
+    function _refusesReaffirming(Wallet memory wallet, bytes32 asset, bytes memory cause) private {
+        vm.expectRevert(cause);
+        vm.prank(wallet.account);
+        ledger.reaffirm(asset);
+    }
+
+    /// @dev Of the performer alone, as an adult signs it.
+    function _ownGrant() private view returns (Grant memory grant) {
+        grant = _minorGrant();
+        grant.closesAt = MAJORITY + 10 * DAY;
         grant.guardian = address(0);
         grant.split = _splitHash(_payees());
-        _buy(_order(grant, _payees()));
-        _equal(_reason(grant), Reason.Licensed);
+    }
+
+    function test_what_nobody_registered_is_not_reaffirmed() public {
+        _refusesReaffirming(performer, CHILD, abi.encodeWithSelector(IAssets.AssetUnknown.selector, CHILD));
+    }
+
+    function test_only_the_performer_reaffirms() public {
+        _registerMinor(CHILD);
+        vm.warp(MAJORITY);
+        _refusesReaffirming(
+            guardian, CHILD, abi.encodeWithSelector(IAssets.NoAuthority.selector, guardian.account, CHILD)
+        );
+        _refusesReaffirming(
+            stranger, CHILD, abi.encodeWithSelector(IAssets.NoAuthority.selector, stranger.account, CHILD)
+        );
+    }
+
+    function test_an_adults_asset_needs_no_reaffirmation() public {
+        _refusesReaffirming(performer, VOICE, abi.encodeWithSelector(IGuardians.NothingToReaffirm.selector, VOICE));
+    }
+
+    function test_a_minor_reaffirms_at_the_eighteenth_birthday_and_not_a_second_before() public {
+        _registerMinor(CHILD);
+        vm.warp(MAJORITY - 1);
+        _refusesReaffirming(performer, CHILD, abi.encodeWithSelector(IGuardians.NotOfAge.selector, CHILD, MAJORITY));
+        vm.warp(MAJORITY);
+        vm.expectEmit();
+        emit IGuardians.AssetReaffirmed(CHILD, performer.account);
+        _reaffirms(performer);
+        _equal(ledger.assetOf(CHILD).traits, 1 | 1 << 3, "traits");
+        require(ledger.guardOf(CHILD).guardian == guardian.account, "the guard is no longer on record");
+        _equal(ledger.guardOf(CHILD).majorityAt, MAJORITY, "majority");
+        _refusesReaffirming(performer, CHILD, abi.encodeWithSelector(IGuardians.NothingToReaffirm.selector, CHILD));
+    }
+
+    function test_from_majority_on_nothing_is_sold_until_the_performer_reaffirms() public {
+        _registerMinor(CHILD);
+        Grant memory guarded = _minorGrant();
+        (guarded.closesAt, guarded.durationS) = (MAJORITY + 10 * DAY, 1);
+        bytes memory missing = abi.encodeWithSelector(IGuardians.ReaffirmationMissing.selector, CHILD);
+        vm.warp(MAJORITY - 1);
+        _buy(guarded);
+        Order memory own = _order(_ownGrant(), _payees());
+        _refuses(own, abi.encodeWithSelector(IGrants.WrongGuardian.selector, address(0), guardian.account));
+        vm.warp(MAJORITY);
+        guarded.salt = 2;
+        _refuses(guarded, missing);
+        _refuses(own, missing);
+        vm.warp(MAJORITY + DAY);
+        _refuses(own, missing);
+        _reaffirms(performer);
+        _refuses(guarded, abi.encodeWithSelector(IGrants.WrongGuardian.selector, guardian.account, address(0)));
+        _buy(own);
+        _equal(_reason(_ownGrant()), Reason.Licensed);
+    }
+
+    function test_who_has_come_of_age_may_end_it_instead() public {
+        _registerMinor(CHILD);
+        vm.warp(MAJORITY);
+        vm.prank(performer.account);
+        ledger.withdrawConsent(Withdrawal(CHILD, 0, performer.account, 0), "");
+        Grant memory grant = _ownGrant();
+        grant.grantEpoch = 1;
+        _refuses(_order(grant, _payees()), abi.encodeWithSelector(IGuardians.ReaffirmationMissing.selector, CHILD));
+    }
+
+    // What a minor does not do alone
+
+    function _refusesAlone(Wallet memory wallet, bool toPublish) private {
+        vm.expectRevert(abi.encodeWithSelector(IAssets.NoAuthority.selector, wallet.account, CHILD));
+        vm.prank(wallet.account);
+        if (toPublish) ledger.publishFingerprint(CHILD, "voice-chroma-v1", hex"01");
+        else ledger.unfreeze(CHILD);
+    }
+
+    function _does(Wallet memory wallet) private {
+        vm.prank(wallet.account);
+        ledger.unfreeze(CHILD);
+        vm.prank(wallet.account);
+        ledger.publishFingerprint(CHILD, "voice-chroma-v1", hex"01");
+    }
+
+    function test_only_the_guardian_unfreezes_and_publishes_before_majority_and_only_the_performer_from_then_on() public {
+        _registerMinor(CHILD);
+        for (uint256 i; i < 2; ++i) {
+            (Wallet memory one, Wallet memory other) = i == 0 ? (guardian, performer) : (performer, guardian);
+            _refusesAlone(other, false);
+            _refusesAlone(other, true);
+            _refusesAlone(stranger, false);
+            _refusesAlone(stranger, true);
+            _does(one);
+            if (i == 0) {
+                vm.warp(MAJORITY - 1);
+                _does(one);
+                _refusesAlone(other, false);
+                vm.warp(MAJORITY);
+            }
+        }
+    }
+
+    function test_minor_and_guardian_freeze_each_alone_and_from_majority_on_the_performer() public {
+        _registerMinor(CHILD);
+        vm.prank(performer.account);
+        ledger.freeze(CHILD);
+        _refuses(_minorGrant(), abi.encodeWithSelector(ILicenses.FrozenAsset.selector, CHILD));
+        _does(guardian);
+        vm.prank(guardian.account);
+        ledger.freeze(CHILD);
+        vm.warp(MAJORITY);
+        vm.expectRevert(abi.encodeWithSelector(IAssets.NoAuthority.selector, guardian.account, CHILD));
+        vm.prank(guardian.account);
+        ledger.freeze(CHILD);
+        vm.prank(performer.account);
+        ledger.freeze(CHILD);
+    }
+
+    // Money of a minority
+
+    function test_a_trust_opens_at_majority_whether_the_asset_was_reaffirmed_or_not() public {
+        _registerMinor(CHILD);
+        _buy(_minorGrant());
+        ledger.distribute(_trustPayees(), MAJORITY, ETHER);
+        vm.warp(MAJORITY - 1);
+        vm.expectRevert(abi.encodeWithSelector(IPots.TrustLocked.selector, MAJORITY));
+        vm.prank(performer.account);
+        ledger.withdrawTrust(MAJORITY, ETHER, performer.account);
+        vm.warp(MAJORITY);
+        uint256 before = performer.account.balance;
+        vm.prank(performer.account);
+        ledger.withdrawTrust(MAJORITY, ETHER, performer.account);
+        _equal(performer.account.balance - before, (PRICE - 1) * 2_000 / 10_000, "trust");
     }
 
     function _closing(uint256 time, uint256 durationS) private returns (Grant memory grant) {

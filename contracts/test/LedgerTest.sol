@@ -48,6 +48,7 @@ abstract contract LedgerTest {
     uint8 internal constant PERFORMER = 0;
     uint8 internal constant AGENT = 1;
     uint8 internal constant TRUST = 2;
+    uint8 internal constant SOURCE = 7;
 
     uint256 internal constant IRREVOCABLE = 0;
     uint256 internal constant AFTER_NOTICE = 1;
@@ -99,7 +100,7 @@ abstract contract LedgerTest {
 
     function _digestOf(Grant memory message) internal view returns (bytes32) {
         bytes32 typeHash = keccak256(
-            "Grant(string intent,bytes32 asset,address performer,address guardian,address licensee,uint32 uses,uint16 media,uint256 territory,uint40 opensAt,uint40 closesAt,uint40 startsAt,uint32 durationS,uint32 maxSupply,bool exclusive,address currency,uint128 price,bool gratis,uint8 unit,uint128 unitPrice,uint128 maxUnits,uint16 revenueShareBps,uint128 minimum,uint8 revocation,uint32 noticeS,bytes32 requires,Payee[] split,bytes32 terms,uint16 grantEpoch,uint256 salt)Payee(address account,uint16 bps,uint8 role)"
+            "Grant(string intent,bytes32 asset,address performer,address guardian,address licensee,uint32 uses,uint16 media,uint256 territory,uint40 opensAt,uint40 closesAt,uint40 startsAt,uint32 durationS,uint32 maxSupply,bool exclusive,address currency,uint128 price,bool gratis,uint8 unit,uint128 unitPrice,uint128 maxUnits,uint16 revenueShareBps,uint128 minimum,uint8 reportEvery,uint8 revocation,uint32 noticeS,bytes32 requires,Payee[] split,bytes32 terms,uint16 grantEpoch,uint256 salt)Payee(address account,uint16 bps,uint8 role)"
         );
         return _digest(keccak256(abi.encode(typeHash, message)));
     }

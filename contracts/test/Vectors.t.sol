@@ -100,6 +100,7 @@ contract VectorsTest is LedgerTest {
         grant.maxUnits = _uint(i, "maxUnits");
         grant.revenueShareBps = _uint(i, "revenueShareBps");
         grant.minimum = _uint(i, "minimum");
+        grant.reportEvery = _uint(i, "reportEvery");
         grant.revocation = _uint(i, "revocation");
         grant.noticeS = _uint(i, "noticeS");
         grant.requires = _word(i, "requires");

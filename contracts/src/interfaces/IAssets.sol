@@ -13,7 +13,8 @@ interface IAssets {
     /// @notice The registration names a guardian or a majority date but not both, or came without the guardian's signature.
     error GuardianMissing(bytes32 asset);
 
-    /// @notice The account is neither the asset's performer nor, before majority, its guardian.
+    /// @notice The account is neither the asset's performer nor, before majority, its guardian; or the function is the
+    ///         other one's alone.
     error NoAuthority(address account, bytes32 asset);
 
     /// @notice Emitted once for each asset.
@@ -40,7 +41,7 @@ interface IAssets {
     /// @dev Reverts: GuardianMissing, SignatureExpired, UnknownKind, UnknownPolicy, AssetExists, and IDomain's for the signature.
     function register(Registration calldata registration, bytes calldata signature) external;
 
-    /// @notice Publishes a fingerprint. Only the performer (or a minor's guardian): a fingerprint is personal data.
+    /// @notice Publishes a fingerprint. Only the performer, for a minor only the guardian: a fingerprint is personal data.
     /// @dev Reverts: AssetUnknown, NoAuthority.
     function publishFingerprint(bytes32 asset, string calldata algorithm, bytes calldata digest) external;
 

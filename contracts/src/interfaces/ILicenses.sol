@@ -34,11 +34,18 @@ interface ILicenses {
 
     /// @notice An exclusive grant is sold once: its supply is one.
     error ExclusiveSupply(uint32 maxSupply);
+    /// @notice Nothing is asked for: no price, no price per unit, no share of revenue; and the grant does not say gratis.
     error PriceMissing();
     error PriceOnGratis(uint128 price);
 
-    /// @notice This deployment settles no metered use and no revenue share, so it sells no grant that asks for them.
-    error MeteringUnavailable();
+    error UnknownUnit(uint8 unit);
+
+    /// @notice Unit, price per unit and number of units stand together or not at all, within 128 and 64 bits.
+    error MeterIncomplete(uint8 unit, uint256 unitPrice, uint256 maxUnits);
+
+    /// @notice A revenue share has a report period, a minimum has a revenue share; the share is at most 10,000, the minimum
+    ///         has 128 bits, the period is known.
+    error RevenueShareIncomplete(uint256 bps, uint256 minimum, uint256 reportEvery);
     error SoldOut(uint32 maxSupply);
     error LicenseExists(bytes32 license);
     error WrongLicensee(address licensee, address expected);
@@ -88,10 +95,12 @@ interface ILicenses {
     function withdrawConsent(Withdrawal calldata withdrawal, bytes calldata signature) external;
 
     /// @notice Stops sales on the asset, and suspends the licenses that were signed with an immediate stop; both until
-    ///         unfrozen. Leaves alone what was signed as irrevocable or with a notice period.
+    ///         unfrozen. Leaves alone what was signed as irrevocable or with a notice period. Performer, or a minor's
+    ///         guardian.
     /// @dev Reverts: AssetUnknown, NoAuthority.
     function freeze(bytes32 asset) external;
 
+    /// @notice Ends a freeze. Only the performer, for a minor only the guardian.
     /// @dev Reverts: AssetUnknown, NoAuthority.
     function unfreeze(bytes32 asset) external;
 

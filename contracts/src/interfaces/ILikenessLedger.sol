@@ -9,9 +9,21 @@ import {IGrants} from "./IGrants.sol";
 import {IGuardians} from "./IGuardians.sol";
 import {ILicenses} from "./ILicenses.sol";
 import {IPots} from "./IPots.sol";
+import {ISources} from "./ISources.sol";
+import {ISuccessions} from "./ISuccessions.sol";
 
 /// @title The whole ledger; what stands here needs all modules
-interface ILikenessLedger is IDomain, IAssets, IAnchors, IGuardians, IGrants, ILicenses, IPots {
+interface ILikenessLedger is
+    IDomain,
+    IAssets,
+    IAnchors,
+    IGuardians,
+    ISuccessions,
+    IGrants,
+    ILicenses,
+    IPots,
+    ISources
+{
     /// @notice Sells one license: checks the asset, the grant and its signatures, writes the license, books the money.
     ///         Anyone may pay; the license belongs to `order.licensee`.
     /// @dev Reverts: with the errors of IGrants, ILicenses, IPots and IDomain, each by its cause.
