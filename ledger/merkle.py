@@ -94,16 +94,16 @@ def root_of(leaf: bytes, proof: Sequence[bytes]) -> Bytes32:
 
 def batch_leaf(asset: Bytes32, kind: int, policy: int) -> Bytes32:
     """The leaf of one asset of a batch. Source: IAnchors.anchorBatch."""
-    return _twice(encode(["bytes32", "uint8", "uint8"], [asset, kind, policy]))
+    return hashed_twice(encode(["bytes32", "uint8", "uint8"], [asset, kind, policy]))
 
 
 def rate_card_leaf(grant_digest: Bytes32) -> Bytes32:
     """The leaf of one grant of a rate card. Source: Grants, where a purchase checks it."""
-    return _twice(grant_digest)
+    return hashed_twice(grant_digest)
 
 
-def _twice(data: bytes) -> Bytes32:
-    # hashed twice, so that no leaf can be taken for a pair of nodes
+def hashed_twice(data: bytes) -> Bytes32:
+    """The hash of the hash, as every leaf is: so none can be taken for a pair of nodes."""
     return Bytes32(keccak_256(keccak_256(data).digest()).digest())
 
 

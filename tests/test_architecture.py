@@ -12,7 +12,7 @@ PACKAGE = ROOT / "ledger"
 ORDER = (
     {"errors", "units", "canonical", "config", "reverts"},
     {"fingerprint"},
-    {"asset", "split", "merkle", "grant", "license", "usage", "terms"},
+    {"asset", "split", "merkle", "grant", "license", "order", "usage", "terms"},
     {"typed_data"},
     {"records"},
     {"chain"},

@@ -12,13 +12,22 @@ from ledger.units import Bytes32, hex_of, parse_address, parse_amount, parse_byt
 
 Types = Mapping[str, Sequence[Mapping[str, str]]]  # name of a struct -> its members, as wallets take them: name and type
 WORD_BYTES = 32
-_UINT = re.compile(r"uint(8|16|32|40|128|256)")
+_UINT = re.compile(r"uint(8|16|32|40|64|128|256)")
 
 
 class MalformedTypedData(InvalidInput):
     """A value of a message has not the type of its member, or typed data has not the form that wallets use."""
 
     says = "typed data, {member}: got {got}, expected {expected}"
+
+
+def members_of(text: str) -> list[dict[str, str]]:
+    """The members of a struct as wallets take them, from the inside of its type string.
+
+    >>> members_of("bytes32 asset,uint40 deadline")
+    [{'type': 'bytes32', 'name': 'asset'}, {'type': 'uint40', 'name': 'deadline'}]
+    """
+    return [dict(zip(("type", "name"), member.split())) for member in text.split(",")]
 
 
 def encoded_type(primary_type: str, types: Types) -> str:

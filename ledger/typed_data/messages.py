@@ -1,4 +1,4 @@
-"""The six messages that people sign, and how each becomes typed data."""
+"""What people sign to anchor, license and take back, and how each message becomes typed data."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -10,22 +10,18 @@ from ledger.reverts import BatchEmpty
 from ledger.terms import ASSET_KINDS, POLICIES
 from ledger.terms.signed_struct import grant_types
 from ledger.typed_data.domain import Domain
-from ledger.typed_data.encoding import Types
+from ledger.typed_data.encoding import Types, members_of
 from ledger.typed_data.message import TypedData
 from ledger.units import NO_BYTES32, Address, Bytes32, UnixTime
 
 
-def _members(text: str) -> list[dict[str, str]]:
-    return [dict(zip(("type", "name"), member.split())) for member in text.split(",")]
-
-
-REGISTER: Types = {"Register": _members(
+REGISTER: Types = {"Register": members_of(
     "bytes32 asset,address performer,uint8 kind,uint8 policy,address guardian,uint40 majorityAt,uint40 deadline")}
-BATCH: Types = {"Batch": _members("bytes32 root,uint32 count,address performer,uint40 deadline")}
-RATE_CARD: Types = {"RateCard": _members(
+BATCH: Types = {"Batch": members_of("bytes32 root,uint32 count,address performer,uint40 deadline")}
+RATE_CARD: Types = {"RateCard": members_of(
     "string intent,bytes32 root,uint32 count,address performer,uint40 deadline,uint256 salt")}
-CANCEL: Types = {"Cancel": _members("bytes32 asset,bytes32 grant,uint16 grantEpoch,address signer,uint40 deadline")}
-WITHDRAW_CONSENT: Types = {"WithdrawConsent": _members("bytes32 asset,uint8 consentEpoch,address signer,uint40 deadline")}
+CANCEL: Types = {"Cancel": members_of("bytes32 asset,bytes32 grant,uint16 grantEpoch,address signer,uint40 deadline")}
+WITHDRAW_CONSENT: Types = {"WithdrawConsent": members_of("bytes32 asset,uint8 consentEpoch,address signer,uint40 deadline")}
 
 
 @dataclass(frozen=True, slots=True)

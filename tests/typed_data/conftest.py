@@ -13,14 +13,16 @@ from web3.exceptions import ContractCustomError
 
 from ledger.chain.anvil import Anvil, AnvilOptions
 from ledger.reverts import refusal_of
-from ledger.typed_data import BATCH, CANCEL, RATE_CARD, REGISTER, WITHDRAW_CONSENT, Domain, TypedData
+from ledger.typed_data import (APPOINT_TOOL, BATCH, CANCEL, PURCHASE_ORDER, RATE_CARD, RECEIPT, REGISTER, REPORT,
+                               WITHDRAW_CONSENT, Domain, TypedData)
 from ledger.terms import CURRENT
 from ledger.terms.signed_struct import grant_types
 from ledger.units import parse_bytes32
 
 VECTORS = Path(__file__).resolve().parents[1] / "vectors"
 TYPES = {"Register": REGISTER, "Batch": BATCH, "RateCard": RATE_CARD, "Cancel": CANCEL, "WithdrawConsent": WITHDRAW_CONSENT,
-         "Grant": grant_types(CURRENT)}
+         "Grant": grant_types(CURRENT), "AppointTool": APPOINT_TOOL, "Receipt": RECEIPT, "Report": REPORT,
+         "PurchaseOrder": PURCHASE_ORDER}
 
 
 @cache
@@ -30,6 +32,11 @@ def vectors(file):
 
 def messages():
     return vectors("likeness_messages.json")
+
+
+def later_messages():
+    """What is signed after the purchase, and the order that a buyer signs: in the domains of the other two contracts."""
+    return vectors("royalty_messages.json")
 
 
 def domain_of(case):

@@ -1,0 +1,27 @@
+"""What is signed after the purchase, in the domain of the royalties, and how each message becomes typed data."""
+from __future__ import annotations
+
+from ledger.typed_data.domain import Domain
+from ledger.typed_data.encoding import Types, members_of
+from ledger.typed_data.message import TypedData
+from ledger.usage import Appointment, Receipt, Report
+
+APPOINT_TOOL: Types = {"AppointTool": members_of("bytes32 license,address licensee,address tool,uint64 cap,uint40 deadline")}
+RECEIPT: Types = {"Receipt": members_of("bytes32 license,address tool,uint128 cumulative,bytes32 outputs,uint40 deadline")}
+REPORT: Types = {"Report": members_of(
+    "bytes32 license,address licensee,uint32 period,uint8 moment,uint128 netIncome,bytes32 lines,uint40 deadline")}
+
+
+def appoint_tool_message(domain: Domain, appointment: Appointment) -> TypedData:
+    """What the licensee signs to let a tool count through somebody else's transaction."""
+    return TypedData(domain, "AppointTool", APPOINT_TOOL, appointment.members())
+
+
+def receipt_message(domain: Domain, receipt: Receipt) -> TypedData:
+    """What a tool signs after it has counted."""
+    return TypedData(domain, "Receipt", RECEIPT, receipt.members())
+
+
+def report_message(domain: Domain, report: Report) -> TypedData:
+    """What the licensee signs to declare income through somebody else's transaction."""
+    return TypedData(domain, "Report", REPORT, report.members())
