@@ -10,15 +10,9 @@ from eth_utils import keccak
 from ledger.merkle import hashed_twice
 from ledger.reverts import CapMissing, NothingToPost, ToolMissing
 from ledger.terms.limits import DAY_S
-from ledger.terms.vocabulary import Vocabulary, Word
+from ledger.terms.vocabulary import MOMENTS
 from ledger.units import (BPS, NO_ADDRESS, Address, Bps, Bytes32, UnixTime, Wei, hex_of, parse_address, parse_amount,
                           parse_bytes32)
-
-MOMENTS = Vocabulary("moment", (
-    Word(1, "training", "training", "Training"),
-    Word(2, "service", "the service that generates", "der Dienst, der erzeugt"),
-    Word(3, "downstream-use", "later use of the output", "spätere Verwendung der Ausgabe"),
-))
 
 PERIOD_S = {"month": 30 * DAY_S, "quarter": 91 * DAY_S}  # by `report_every`; counted from the license's start
 TIME_TO_REPORT_S = 45 * DAY_S  # after the period's end; then its report is late

@@ -6,7 +6,7 @@ import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20P
 
 /// @notice An honest token with EIP-2612, of which anyone makes as much as they like.
 contract PlainToken is ERC20Permit {
-    constructor() ERC20("Plain", "P") ERC20Permit("Plain") {}
+    constructor() ERC20("Plain", "PLN") ERC20Permit("Plain") {}
 
     function mint(address to, uint256 amount) external {
         _mint(to, amount);

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ledger.chain.token import token_name
 from ledger.chain.wallet import balance_wei
 from ledger.errors import InvalidInput
 from ledger.grant import Grant
@@ -12,7 +13,8 @@ from ledger.reverts import (AssetUnknown, CancelledGrant, DurationTooLong, EndAf
 from ledger.session.moment import Moment
 from ledger.terms import ASSET_KINDS, USES, Terms
 from ledger.terms.limits import MOST_DURATION_ADULT_S, MOST_DURATION_MINOR_S
-from ledger.units import NO_ADDRESS, Address, Bytes32, UnixTime, hex_of
+from ledger.terms.templates import require_template
+from ledger.units import ETHER, NO_ADDRESS, Address, Bytes32, UnixTime, hex_of
 
 LAST_GRANT_EPOCH, LAST_CONSENT_EPOCH = 2**16 - 1, 2**8 - 1
 
@@ -27,6 +29,13 @@ class MajorityMismatch(InvalidInput):
     """The terms name another date of majority than the registration, so the trust would unlock at another time."""
 
     says = "majority_at: the terms say {got}, the asset was registered with {expected}"
+
+
+class WrongCurrencyName(InvalidInput):
+    """The terms give a token another name or other decimals than it has, so their amounts would mislead."""
+
+    says = ("currency_label, currency_decimals: the terms say {label!r} with {decimals}, the token {currency} says {symbol!r} with "
+            "{token_decimals}; copy both from the token")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,8 @@ def require_sellable(moment: Moment, grant: Grant, digest: Bytes32) -> None:
 
     Raises, with the contract's own codes: GrantClosed, AssetUnknown, WrongPerformer, WrongGuardian, WrongGrantEpoch,
     EpochsExhausted, FrozenAsset, CancelledGrant, SoldOut, DurationTooLong, StartTooLate,
-    EndAfterMajority, ExclusiveConflict. Besides: ModalityMismatch, MajorityMismatch, NoToken. What a single grant can say wrong
+    EndAfterMajority, ExclusiveConflict. Besides: ModalityMismatch, MajorityMismatch, NoToken, WrongCurrencyName, UnknownTemplate,
+    TemplateVersionUnknown, TermFixedByTemplate. What a single grant can say wrong
     by itself cannot exist as `Terms`.
     """
     terms = grant.terms
@@ -69,7 +79,8 @@ def require_sellable(moment: Moment, grant: Grant, digest: Bytes32) -> None:
     _require_parties(grant, standing)
     if standing.is_frozen:
         raise FrozenAsset(asset=grant.asset)
-    balance_wei(moment.ledger.node, terms.performer, terms.currency)  # asked for its error: is it a currency at all?
+    _require_currency(moment, terms)
+    require_template(terms)
     _require_supply(moment, terms, digest)
     _require_window(moment.as_of.time, terms, standing)
     _require_no_conflict(moment, terms)
@@ -90,6 +101,16 @@ def _require_parties(grant: Grant, standing: Standing) -> None:
     kind = ASSET_KINDS.name_of(standing.kind)
     if terms.modality in ASSET_KINDS.names and terms.modality != kind:
         raise ModalityMismatch(modality=terms.modality, kind=kind)
+
+
+def _require_currency(moment: Moment, terms: Terms) -> None:
+    balance_wei(moment.ledger.node, terms.performer, terms.currency)  # asked for its error: is it a currency at all?
+    if terms.currency == ETHER:
+        return
+    token = token_name(moment.ledger.node, terms.currency)
+    if (terms.currency_label, terms.currency_decimals) != (token.symbol, token.decimals):
+        raise WrongCurrencyName(label=terms.currency_label, decimals=terms.currency_decimals, currency=terms.currency,
+                                symbol=token.symbol, token_decimals=token.decimals)
 
 
 def _require_supply(moment: Moment, terms: Terms, digest: Bytes32) -> None:

@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from ledger.terms.limits import LEAST_TRUST_BPS, MOST_DURATION_ADULT_S, MOST_DURATION_MINOR_S, MOST_MINORITY_S, MOST_PAYEES
 from ledger.terms.territories import WORLDWIDE_BITMAP, WORLDWIDE_NUMBER
-from ledger.terms.vocabulary import (ASSET_KINDS, MEDIA, POLICIES, REPLICA_USES, REPORT_PERIODS, REVOCATIONS, ROLES, UNITS,
-                                     USES, Vocabulary)
+from ledger.terms.vocabulary import (ASSET_KINDS, MEDIA, MOMENTS, POLICIES, REPLICA_USES, REPORT_PERIODS, REVOCATIONS, ROLES,
+                                     UNITS, USES, Vocabulary)
 from ledger.units import BPS
 
 Constants = dict[str, tuple[str, int]]  # name -> Solidity type, value
@@ -14,8 +14,8 @@ def constants() -> Constants:
     """Every number that contract and package share: uses and media as bits, closed lists as values, limits in seconds."""
     found: Constants = {name: ("uint32", 1 << number) for name, number in _named("", USES)}
     found |= {name: ("uint16", 1 << number) for name, number in _named("MEDIUM_", MEDIA)}
-    for prefix, vocabulary in (("ROLE_", ROLES), ("UNIT_", UNITS), ("REPORT_", REPORT_PERIODS), ("REVOCATION_", REVOCATIONS),
-                               ("KIND_", ASSET_KINDS), ("POLICY_", POLICIES)):
+    for prefix, vocabulary in (("ROLE_", ROLES), ("UNIT_", UNITS), ("REPORT_PERIOD_", REPORT_PERIODS), ("MOMENT_", MOMENTS),
+                               ("REVOCATION_", REVOCATIONS), ("KIND_", ASSET_KINDS), ("POLICY_", POLICIES)):
         found |= {name: ("uint8", number) for name, number in _named(prefix, vocabulary)}
         found[f"LAST_{prefix[:-1]}"] = ("uint8", max(word.number for word in vocabulary.words))
     return found | {

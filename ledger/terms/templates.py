@@ -18,6 +18,12 @@ class UnknownTemplate(InvalidInput):
     says = "template: got {got!r}, known are {known}"
 
 
+class TemplateVersionUnknown(InvalidInput):
+    """A template has not the version that the terms name."""
+
+    says = "template_version: got {got}, the template {template} has version {known}"
+
+
 class TermFixedByTemplate(InvalidInput):
     """A term that makes the template what it is would be changed."""
 
@@ -137,6 +143,21 @@ def minor_variant(template: Template) -> Template:
 _ADULT = (VOICE_ENHANCEMENT, REPLICA_CREATION, REPLICA_SCENES, DUBBING_VOICE, AI_TRAINING, BACKGROUND_PERFORMER)
 # No variant of AI training for minors: what a model has learned outlives the consent that a guardian can give.
 TEMPLATES = (*_ADULT, *(minor_variant(template) for template in _ADULT if template is not AI_TRAINING))
+
+
+def require_template(terms: Terms) -> None:
+    """Returns when the terms name no template, or keep what the named one fixes.
+
+    Raises: UnknownTemplate, TemplateVersionUnknown, TermFixedByTemplate.
+    """
+    if not terms.template:
+        return
+    template, values = template_of(terms.template), terms.dumped()
+    if terms.template_version != template.version:
+        raise TemplateVersionUnknown(got=terms.template_version, template=template.name, known=template.version)
+    for term, fixed in template.fixes.items():
+        if values[term] != fixed:
+            raise TermFixedByTemplate(term=term, template=template.name, fixed=fixed, got=values[term])
 
 
 def template_of(name: object) -> Template:

@@ -141,6 +141,12 @@ REPORT_PERIODS = Vocabulary("report_every", (  # counted from the start of the l
     Word(2, "quarter", "every 91 days", "alle 91 Tage"),
 ))
 
+MOMENTS = Vocabulary("moment", (  # what income comes from, in the reports of a revenue share
+    Word(1, "training", "training of a model", "Training eines Modells"),
+    Word(2, "service", "the service that generates", "der erzeugende Dienst"),
+    Word(3, "downstream-use", "later use of the output", "spätere Nutzung der Ausgaben"),
+))
+
 REVOCATIONS = Vocabulary("revocation", (
     Word(0, "none", "not before the license ends", "nicht vor Ende der Lizenz"),
     Word(1, "notice", "after a notice period", "nach einer Ankündigungsfrist"),

@@ -17,6 +17,7 @@ from ledger.terms import ASSET_KINDS, REVOCATIONS
 from ledger.terms.vocabulary import MEDIA, USES
 from ledger.typed_data import TypedData, grant_message, rate_card_message
 from ledger.units import MAX_UINT256, NO_ADDRESS, NO_BYTES32, Address, UnixTime, hex_of
+from ledger.verification.agreement import require_as_on_chain
 from ledger.verification.anchor import Anchor, anchor_of
 from ledger.verification.checks import BlockReference, Check, Pending, Step, run_all, witness_of
 from ledger.verification.evidence import Evidence
@@ -123,15 +124,18 @@ def verify_license(evidence: Evidence, key: LicenseKey, use: Use | None) -> Lice
     5. The terms that are kept hash to the grant's `terms`, give the very sentence that was signed, and the grant is the
        one in the license's key.
     6. The performer, and a minor's guardian, signed the grant, or a rate card that holds it.
-    7. The license is as wide as the grant: uses, media, territory, time, exclusivity, revocation.
-    8. The purchase booked the signed price to the pot of the signed split.
-    9. The contract says that the license covers the use, if one is asked about.
+    7. What the terms say beside the signed numbers is so on the chain: the kind of the asset, a minor's date of majority,
+       name and decimals of the currency; and they follow the template that they name.
+    8. The license is as wide as the grant: uses, media, territory, time, exclusivity, revocation.
+    9. The purchase booked the signed price to the pot of the signed split.
+    10. The contract says that the license covers the use, if one is asked about.
 
-    Checks 2, 3, 7, 8 and 9 read the chain as of one block. A license that is not in a final block yet is Pending.
+    Checks 2, 3, 7, 8, 9 and 10 read the chain as of one block. A license that is not in a final block yet is Pending.
     DOES_NOT_PROVE says what this does not show.
 
     Raises: UnknownBuild, LicenseMissing, AnchorMissing, RecordMismatch, TermsHashMismatch, IntentMismatch, GrantMismatch,
-    GrantNotSigned, LicenseWiderThanGrant, PaymentMismatch, UseNotCovered, each with the fact `check`; GrantNotKept.
+    GrantNotSigned, OtherModality, OtherMajority, OtherCurrencyLabel, OtherCurrencyDecimals, TemplateNotFollowed,
+    LicenseWiderThanGrant, PaymentMismatch, UseNotCovered, each with the fact `check`; GrantNotKept.
     """
     word = evidence.ledger.license_word(key.license_id)
     if word.exists and not evidence.ledger.at(evidence.final.hash).license_word(key.license_id).exists:
@@ -211,6 +215,12 @@ def _require_signature(case: _Case, message: TypedData, by: tuple[tuple[str, Add
         raise GrantNotSigned(role=role, account=account, reason=reason.code) from reason
 
 
+def _agreed(case: _Case) -> str:
+    terms = case.signed.grant.terms
+    require_as_on_chain(case.evidence, terms, case.anchor)
+    return f"the asset is as the terms say, and amounts are in {terms.currency_label} with {terms.currency_decimals} decimals"
+
+
 def _as_wide(case: _Case) -> str:
     terms, word = case.signed.grant.terms, case.word
     territory = terms.members()["territory"]
@@ -266,5 +276,5 @@ def _covers(case: _Case) -> str:
 
 
 CHECKS = (Step("build", _published_build), Step("license", _exists), Step("anchor", _anchored), Step("record", _recorded),
-          Step("grant", _granted), Step("signatures", _signed), Step("scope", _as_wide), Step("payment", _paid),
-          Step("use", _covers))
+          Step("grant", _granted), Step("signatures", _signed), Step("terms", _agreed), Step("scope", _as_wide),
+          Step("payment", _paid), Step("use", _covers))

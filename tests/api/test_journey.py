@@ -27,7 +27,7 @@ def test_an_adult_sells_a_license_and_a_stranger_verifies_it(api, story):
     verified = api.post(f"/licenses/{quote['license_id']}/verification", {"use": ["enhancement"]})
     assert verified["verdict"] == "verified" and verified["witness"] == "development chain, no outside witness"
     refuted = api.post(f"/licenses/{quote['license_id']}/verification", {"use": ["training"]}, 422)
-    assert (refuted["code"], refuted["kind"], refuted["facts"]["check"]) == ("use_not_covered", "refuted", 9)
+    assert (refuted["code"], refuted["kind"], refuted["facts"]["check"]) == ("use_not_covered", "refuted", 10)
 
     pot = api.get(f"/pots/{grant['pot_id']}")
     assert pot["amounts"] == [{"currency": ETHER, "amount_wei": "1000001", "distributable_wei": "1000000"}]

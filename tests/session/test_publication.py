@@ -5,11 +5,12 @@ import pytest
 
 from ledger.errors import LedgerError
 from ledger.session import licensing
-from ledger.session.licensing import SignedTerms
+from ledger.session.licensing import SignedTerms, TermsRequest
 from ledger.terms import to_json
 from ledger.typed_data import grant_message
 from ledger.units import hex_of
 from tests.story import DAY_S
+from tests.token import Token
 from tests.verification.test_license import high_s_twin
 
 
@@ -168,3 +169,23 @@ def test_altered_terms_sentence_and_split_are_told_apart(session, story):
 def test_a_voice_is_not_licensed_as_a_face(session, story):
     signed = story.performer.grants(story.performer.registers(), modality="face")
     assert code_of(lambda: publish(session, story, signed)) == "modality_mismatch"
+
+
+@pytest.mark.parametrize(("label", "decimals"), [("EURC", 18), ("PLN", 6)])
+def test_a_token_is_not_offered_under_another_name_or_scale(session, story, label, decimals):
+    token = Token.deployed(story.stranger)
+    signed = story.performer.grants(story.performer.registers(), currency=token.address, currency_label=label,
+                                    currency_decimals=decimals)
+    assert code_of(lambda: publish(session, story, signed)) == "wrong_currency_name"
+    assert code_of(lambda: licensing.draft(session, TermsRequest(signed.grant.terms.dumped()))) == "wrong_currency_name"
+
+
+@pytest.mark.parametrize(("terms", "code"), [
+    ({"template": "voice-enhancement", "template_version": 1, "sublicensable": True, "material_alteration": True}, "term_fixed_by_template"),
+    ({"template": "voice-enhancement", "template_version": 3}, "template_version_unknown"),
+    ({"template": "voice-giveaway", "template_version": 1}, "unknown_template"),
+])
+def test_the_name_of_a_template_is_not_borrowed(session, story, terms, code):
+    signed = story.performer.grants(story.performer.registers(), **terms)
+    assert code_of(lambda: publish(session, story, signed)) == code
+    assert session.shelf.names("grant") == []

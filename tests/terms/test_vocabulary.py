@@ -1,7 +1,7 @@
 """Numbers that are on chain never change."""
 import pytest
 
-from ledger.terms.vocabulary import ASSET_KINDS, MEDIA, POLICIES, REPORT_PERIODS, REVOCATIONS, ROLES, UNITS, USES, UnknownWord
+from ledger.terms.vocabulary import ASSET_KINDS, MEDIA, MOMENTS, POLICIES, REPORT_PERIODS, REVOCATIONS, ROLES, UNITS, USES, UnknownWord
 
 FROZEN = [  # expected: the numbers as agreed for the contract, typed here a second time
     (ASSET_KINDS, {"voice": 1, "face": 2}),
@@ -12,6 +12,7 @@ FROZEN = [  # expected: the numbers as agreed for the contract, typed here a sec
              "festival": 9, "internal": 10}),
     (UNITS, {"none": 0, "second": 1, "minute": 2, "line": 3, "frame": 4, "image": 5, "track": 6, "run": 7}),
     (REPORT_PERIODS, {"none": 0, "month": 1, "quarter": 2}),
+    (MOMENTS, {"training": 1, "service": 2, "downstream-use": 3}),
     (REVOCATIONS, {"none": 0, "notice": 1, "immediate": 2}),
     (ROLES, {"performer": 0, "agent": 1, "trust": 2, "union-fund": 3, "dubbing-double": 4, "estate": 5, "other": 6, "source": 7}),
 ]

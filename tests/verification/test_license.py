@@ -33,7 +33,7 @@ def sold(story, archive, signed):
 
 def test_a_bought_license_is_verified_by_every_check_in_order(evidence, bought):
     verdict = verify_license(evidence(), bought, ENHANCEMENT)
-    assert [check.number for check in verdict.checks] == list(range(1, 10))
+    assert [check.number for check in verdict.checks] == list(range(1, 11))
     assert [check.name for check in verdict.checks] == [step.name for step in checks.CHECKS]
     assert verdict.witness == "development chain, no outside witness"
 
@@ -44,7 +44,7 @@ def test_the_docstring_lists_the_checks_by_their_numbers():
 
 
 def test_without_a_use_the_license_itself_is_verified(evidence, bought):
-    assert len(verify_license(evidence(), bought, None).checks) == 8
+    assert len(verify_license(evidence(), bought, None).checks) == 9
 
 
 def test_a_license_of_another_serial_is_missing(evidence, bought):
@@ -102,7 +102,7 @@ def test_a_signature_that_the_contract_would_refuse_is_refuted(story, evidence, 
 def test_a_use_that_was_not_granted_is_refuted_with_the_contracts_reason(evidence, bought):
     with pytest.raises(checks.UseNotCovered) as refuted:
         verify_license(evidence(), bought, DUBBING)
-    assert (refuted.value.reason, refuted.value.facts["check"]) == ("use_not_granted", 9)
+    assert (refuted.value.reason, refuted.value.facts["check"]) == ("use_not_granted", 10)
 
 
 def test_withdrawn_consent_ends_coverage_after_the_notice_and_not_the_license(story, evidence, bought):
@@ -142,4 +142,4 @@ def test_a_free_and_restricted_license_is_verified(story, evidence, archive):
     key = sold(story, archive, story.performer.grants(
         asset, price_wei="0", gratis=True, territories=["DE", "AT"], exclusive=True, exclusive_scope="category", max_supply=1))
     verdict = verify_license(evidence(), key, None)
-    assert "0x" + "00" * 32 in verdict.checks[7].says
+    assert "0x" + "00" * 32 in verdict.checks[8].says

@@ -10,7 +10,7 @@ from ledger.terms.v1.payees import PAYEES
 from ledger.terms.v1.period import PERIOD
 from ledger.terms.v1.scope import SCOPE
 from ledger.terms.v1.topics import SECTIONS, TOPICS
-from ledger.terms.vocabulary import ASSET_KINDS, POLICIES, ROLES
+from ledger.terms.vocabulary import ASSET_KINDS, MOMENTS, POLICIES, ROLES
 
 SCHEMA_V1 = Schema(
     version=1,
@@ -22,5 +22,5 @@ SCHEMA_V1 = Schema(
     closing=Says("This text is a standard form and not legal advice.", "Dieser Text ist ein Standardformular und keine Rechtsberatung."),
     topics=TOPICS, sections=SECTIONS,
     terms=(*PARTIES, *SCOPE, *PERIOD, *MONEY, *CONSENT, *PAYEES, *DUTIES),
-    vocabularies=(ASSET_KINDS, POLICIES, ROLES),
+    vocabularies=(ASSET_KINDS, POLICIES, ROLES, MOMENTS),
 )
