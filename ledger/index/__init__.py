@@ -4,11 +4,13 @@ from ledger.index.fold import HistoryBroken
 from ledger.index.following import ChainMoved, ForkTooDeep
 from ledger.index.index import Followed, Index, IndexBusy, IndexEmpty, IndexUrlUnknown
 from ledger.index.reading import (
-    FIRST_PAGE, AsOf, Asset, AssetFilter, Items, LicenseFilter, NotIndexed, Page, Pot, Reading,
+    FIRST_PAGE, AsOf, Asset, AssetFilter, DerivativeFilter, Items, LicenseFilter, Meter, NotIndexed, Page, Payout, Pot,
+    Reading,
 )
+from ledger.index.rows import LEDGER, ROYALTIES
 
 __all__ = [
-    "FIRST_PAGE", "AsOf", "Asset", "AssetFilter", "ChainMoved", "Difference", "Followed", "ForkTooDeep",
-    "HistoryBroken", "Index", "IndexBusy", "IndexEmpty", "IndexUrlUnknown", "Items", "LicenseFilter", "NotIndexed",
-    "Page", "Pot", "Reading", "compare",
+    "FIRST_PAGE", "LEDGER", "ROYALTIES", "AsOf", "Asset", "AssetFilter", "ChainMoved", "DerivativeFilter", "Difference",
+    "Followed", "ForkTooDeep", "HistoryBroken", "Index", "IndexBusy", "IndexEmpty", "IndexUrlUnknown", "Items",
+    "LicenseFilter", "Meter", "NotIndexed", "Page", "Payout", "Pot", "Reading", "compare",
 ]

@@ -2,13 +2,17 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from typing import Any
 
+from ledger.chain.deployment import Deployment
 from ledger.chain.receipts import Entry
 from ledger.errors import Unavailable
 from ledger.index.rows import Position, Row, position_of
 from ledger.index.tables import insert, latest
-from ledger.units import UnixTime
+from ledger.units import Address, UnixTime
+
+CONTRACTS = ("ledger", "royalties", "checkout")  # the members of a deployment whose events are known here
 
 
 class HistoryBroken(Unavailable):
@@ -20,10 +24,15 @@ class HistoryBroken(Unavailable):
 class Fold:
     """Rows added on top of those in a database, from the first event of a transaction to `write`."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, deployment: Deployment) -> None:
         self._connection = connection
+        self._contracts = contract_names(deployment)
         self._added: dict[type[Row], list[Row]] = {}
         self._newest: dict[tuple[Any, ...], Any] = {}
+
+    def contract_of(self, entry: Entry) -> str:
+        """The name of the contract that emitted the event."""
+        return self._contracts[entry.log.emitter]
 
     def add(self, row: Row) -> None:
         """The row is the newest of its key."""
@@ -53,6 +62,7 @@ class Step:
     def __init__(self, fold: Fold, entry: Entry) -> None:
         self._fold, self.entry = fold, entry
         self.position: Position = position_of(entry.header.number, entry.log_index)
+        self.contract: str = fold.contract_of(entry)
 
     @property
     def time(self) -> UnixTime:
@@ -77,3 +87,8 @@ class Step:
     def broken(self, problem: str) -> HistoryBroken:
         """What is wrong with the event, to be raised."""
         return HistoryBroken(event=type(self.entry.event).__name__, block=self.entry.header.number, problem=problem)
+
+
+def contract_names(deployment: Deployment) -> Mapping[Address, str]:
+    """What the contracts of a deployment are called in the index."""
+    return {getattr(deployment, name): name for name in CONTRACTS if hasattr(deployment, name)}

@@ -34,7 +34,7 @@ class ForkTooDeep(Unavailable):
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Blocks of the chain with the ledger's events in them, linked to one another."""
+    """Blocks of the chain with our contracts' events in them, linked to one another."""
 
     headers: Sequence[Header]
     entries: Sequence[Entry]
@@ -73,11 +73,11 @@ def reach(chain: Chain, before: BlockRow | None, last: int) -> Reach:
     return Reach(headers, chain.entries(headers))
 
 
-def append(connection: sqlite3.Connection, found: Reach) -> None:
+def append(connection: sqlite3.Connection, deployment: Deployment, found: Reach) -> None:
     """The blocks and what their events make are indexed. Part of the caller's transaction. Raises: HistoryBroken."""
     if not found.headers:
         return
-    fold = Fold(connection)
+    fold = Fold(connection, deployment)
     for entry in found.entries:
         project(fold, entry)
     fold.write()

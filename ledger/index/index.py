@@ -19,7 +19,7 @@ from ledger.index.tables import PREFIX, create_tables
 
 URL_SCHEME = "sqlite:///"
 BUSY_S = 10  # how long a writer waits for another one: a step of 500 blocks takes less than a second
-LAYOUT = 1   # of the tables; an index of another layout is made anew
+LAYOUT = 2   # of the tables; an index of another layout is made anew
 IDENTITY = f"{PREFIX}identity"
 
 
@@ -124,7 +124,7 @@ class Index:
             events, block = 0, None
             while block is None or block.number < last:
                 found = reach(chain, block, last)
-                append(connection, found)
+                append(connection, chain.deployment, found)
                 events += len(found.entries)
                 block = newest_block(connection)
             # a chain that was reset meanwhile would have been read in part
@@ -167,7 +167,7 @@ def _advance(
             return Followed(_as_of(now), 0, 0, 0, max(0, last - now.number))
         if common != newest:
             roll_back(connection, common)
-        append(connection, found)
+        append(connection, chain.deployment, found)
         block = newest_block(connection)
     undone = newest.number - common.number if newest else 0
     return Followed(_as_of(block), len(found.headers), len(found.entries), undone, max(0, last - block.number))

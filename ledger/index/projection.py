@@ -6,7 +6,7 @@ from typing import Any
 
 from ledger.chain import events
 from ledger.chain.receipts import Entry
-from ledger.index import consent, money
+from ledger.index import consent, licenses, pots, royalties, successions
 from ledger.index.fold import Fold, Step
 from ledger.index.rows import EventRow
 
@@ -20,11 +20,27 @@ PROJECT: Mapping[type[Any], Callable[[Step, Any], None]] = {
     events.ConsentWithdrawn: consent.consent_withdrawn,
     events.AssetFrozen: consent.asset_frozen,
     events.AssetUnfrozen: consent.asset_unfrozen,
-    events.LicensePurchased: consent.license_purchased,
-    events.SplitDeclared: money.split_declared,
-    events.Distributed: money.distributed,
-    events.Withdrawn: money.withdrawn,
-    events.TrustWithdrawn: money.trust_withdrawn,
+    events.AssetReaffirmed: consent.asset_reaffirmed,
+    events.HeirNamed: successions.heir_named,
+    events.SuccessionAnnounced: successions.succession_announced,
+    events.SuccessionCancelled: successions.succession_cancelled,
+    events.PerformerChanged: successions.performer_changed,
+    events.LicensePurchased: licenses.license_purchased,
+    events.OrderCarried: licenses.order_carried,
+    events.SourceDeclared: licenses.source_declared,
+    events.SplitDeclared: pots.split_declared,
+    events.Distributed: pots.distributed,
+    events.Withdrawn: pots.withdrawn,
+    events.TrustWithdrawn: pots.trust_withdrawn,
+    events.SourcePaid: pots.source_paid,
+    events.MeterOpened: royalties.meter_opened,
+    events.Deposited: royalties.deposited,
+    events.Settled: royalties.settled,
+    events.DepositReturned: royalties.deposit_returned,
+    events.Reported: royalties.reported,
+    events.PayoutPosted: royalties.payout_posted,
+    events.Claimed: royalties.claimed,
+    events.Reclaimed: royalties.reclaimed,
 }
 
 
@@ -33,5 +49,5 @@ def project(fold: Fold, entry: Entry) -> None:
     step, header = Step(fold, entry), entry.header
     name, topics = type(entry.event).__name__, b"".join(entry.log.topics)
     step.add(EventRow(
-        step.position, header.number, header.timestamp, entry.transaction, name, topics, entry.log.data))
+        step.position, header.number, header.timestamp, entry.transaction, step.contract, name, topics, entry.log.data))
     PROJECT[type(entry.event)](step, entry.event)

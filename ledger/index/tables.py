@@ -43,6 +43,8 @@ def insert(connection: sqlite3.Connection, kind: type[Row], rows: Iterable[Row])
 
 def latest(connection: sqlite3.Connection, kind: type[Any], key: Sequence[Any]) -> Any:
     """The newest row with this key, or None."""
+    for place in _text_keys(kind):
+        key = [*key[:place], str(key[place]), *key[place + 1 :]]
     where = " AND ".join(f"{name} = ?" for name in kind.KEY)
     newest = " ORDER BY position DESC LIMIT 1" if kind.IS_HISTORY else ""
     return next(select(connection, kind, f"WHERE {where}{newest}", key), None)
@@ -97,6 +99,12 @@ def _plain(hint: Any) -> type:
 def _text_places(kind: type[Row]) -> tuple[int, ...]:
     hints = get_type_hints(kind)
     return tuple(place for place, name in enumerate(_names(kind)) if hints[name] in _AS_TEXT)
+
+
+@cache
+def _text_keys(kind: type[Row]) -> tuple[int, ...]:
+    hints = get_type_hints(kind)
+    return tuple(place for place, name in enumerate(kind.KEY) if hints[name] in _AS_TEXT)
 
 
 @cache

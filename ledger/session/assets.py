@@ -96,8 +96,8 @@ def indexed_asset(found: index.Asset, as_of: BlockReference) -> AssetState:
     """The asset as the index has it."""
     fixed, state = found.fixed, found.state
     return AssetState(
-        fixed.asset, fixed.performer, fixed.kind, fixed.policy, fixed.guardian, fixed.majority_at, fixed.anchored_at,
-        state.consent_epoch, state.grant_epoch, state.withdrawn_at, fixed.guardian != NO_ADDRESS, bool(state.is_frozen),
+        fixed.asset, found.performer, fixed.kind, fixed.policy, fixed.guardian, fixed.majority_at, fixed.anchored_at,
+        state.consent_epoch, state.grant_epoch, state.withdrawn_at, found.is_minor, bool(state.is_frozen),
         fixed.root, True, as_of)
 
 

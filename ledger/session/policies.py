@@ -116,7 +116,7 @@ def _is_open(reading: Reading, grant_id: Bytes32, grant: Grant) -> bool:
         asset = reading.asset(terms.asset)
     except NotIndexed:
         return False
-    is_current = (asset.fixed.performer, asset.state.grant_epoch) == (terms.performer, grant.grant_epoch)
+    is_current = (asset.performer, asset.state.grant_epoch) == (terms.performer, grant.grant_epoch)
     is_left = terms.max_supply == 0 or reading.sold(grant_id) < terms.max_supply
     return is_current and is_left and not asset.state.is_frozen and not reading.is_cancelled(grant_id)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ledger import index
-from ledger.index import IndexEmpty, NotIndexed
-from ledger.index.rows import EventRow, PayoutRow, PotBalanceRow
+from ledger.index import LEDGER, IndexEmpty, NotIndexed
+from ledger.index.rows import EventRow, PotBalanceRow, ShareRow
 from ledger.chain.views import Account
 from ledger.outbox import Operation
 from ledger.session.cursor import cursor_at, place_of
@@ -54,7 +54,7 @@ class Distribution:
 
     row: PotBalanceRow
     event: EventRow
-    payouts: tuple[PayoutRow, ...]
+    payouts: tuple[ShareRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def distributions(session: Session, pot_id: Bytes32, *, limit: int, cursor: str 
     listed = ("distributions", pot_id)
     with session.index.reading() as reading:
         found = reading.distributions(pot_id, index.Page(place_of(cursor, listed), limit))
-        rows = tuple(Distribution(row, reading.event(row.position), tuple(reading.payouts(row.position)))
+        rows = tuple(Distribution(row, reading.event(row.position), tuple(reading.shares(row.position)))
                      for row in found.items)
     return Page(rows, found.next and cursor_at(found.next, listed), reading.as_of)
 
@@ -126,7 +126,7 @@ def balance(session: Session, account: Address) -> PayeeBalance:
     """What waits for the payee now; the index says in which currencies to look. Raises: IndexEmpty."""
     with session.index.reading() as reading:
         currencies = dict.fromkeys([ETHER, *(row.currency for row in reading.credits(account))])
-        trusts = [(row.currency, row.unlock_at) for row in reading.trusts(account)]
+        trusts = [(row.currency, row.unlock_at) for row in reading.trusts(account) if row.contract == LEDGER]
     moment = session.moment()
     credits = tuple((currency, moment.ledger.credit(account, currency)) for currency in currencies)
     held = tuple((currency, unlock_at, moment.ledger.trust(Account(account, unlock_at, currency)))

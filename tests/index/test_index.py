@@ -47,7 +47,7 @@ def test_following_adds_what_happened_and_says_as_of_when(story, index):
     assert followed.as_of.number == story.node.block_number()
     with index.reading() as reading:
         assert reading.as_of == followed.as_of
-        assert reading.asset(asset).fixed.performer == story.performer.address
+        assert reading.asset(asset).performer == story.performer.address
     assert index.follow(story.chain).blocks == 0
 
 

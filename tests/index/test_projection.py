@@ -146,7 +146,7 @@ def require_equal(reading, story):
     assets = reading.assets(AssetFilter(), ALL).items
     views = ledger.assets([asset.fixed.asset for asset in assets])
     for asset, (word, guard) in zip(assets, views, strict=True):
-        assert (asset.fixed.performer, asset.fixed.kind, asset.fixed.policy, asset.fixed.anchored_at) == (
+        assert (asset.performer, asset.fixed.kind, asset.fixed.policy, asset.fixed.anchored_at) == (
             word.performer, word.kind, word.policy, word.anchored_at)
         assert (asset.fixed.guardian, asset.fixed.majority_at) == (guard.guardian, guard.majority_at)
         state = asset.state

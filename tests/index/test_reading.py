@@ -164,7 +164,7 @@ def test_a_pot_shows_who_shares_it_and_who_got_what(story, reading):
     after = reading()
     paid = after.distributions(pot, ALL).items[0]
     assert (paid.change_wei, paid.balance_wei) == (-1000, 1)
-    assert [(p.account, p.amount_wei, p.way) for p in after.payouts(paid.position)] == [
+    assert [(p.account, p.amount_wei, p.way) for p in after.shares(paid.position)] == [
         (story.performer.address, 701, "paid"), (story.agent.address, 299, "paid")]
     assert [pot.fixed.pot for pot in after.pots(story.agent.address, ALL).items] == [pot]
     assert after.pots(story.guardian.address, ALL).items == []

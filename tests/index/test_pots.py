@@ -1,0 +1,133 @@
+"""Pots of two contracts: each has its own money, and what a derivative earns finds its source."""
+import pytest
+
+from ledger.chain.events import Distributed, SourcePaid, TrustWithdrawn, Withdrawn
+from ledger.index import FIRST_PAGE, LEDGER, ROYALTIES, HistoryBroken, Page
+from ledger.index.pots import pot_account
+from ledger.split import Split, pot_id
+from ledger.units import ETHER, NO_ADDRESS
+from tests.index.written import (
+    DAY_S, HEIR, PERFORMER, POT, START, TOOL, History, account, anchored, declared, purchased, sold, word,
+)
+from tests.index.test_royalties import metered, settled
+
+ALL = Page(FIRST_PAGE, 100)
+DERIVED_SPLIT = Split([{"account": HEIR, "share_bps": 7_000, "role": "performer"},
+                       {"account": pot_account(POT), "share_bps": 3_000, "role": "source"}])
+DERIVED_POT = pot_id(DERIVED_SPLIT.hash, 0)
+
+
+@pytest.fixture
+def history():
+    """The same pot got 1,001 in the ledger for a license, and 500 in the royalties for units."""
+    history = History()
+    history.happens(anchored())
+    history.happens(declared())
+    history.happens(purchased(price=1001, pot=POT))
+    history.is_owed(metered(), settled(100, 500))
+    return history
+
+
+def test_a_pot_holds_the_money_of_each_contract_apart(history):
+    pot = history.reading.pot(POT)
+    assert pot.held_by(LEDGER) == {ETHER: 1001} == pot.balances_wei
+    assert pot.held_by(ROYALTIES) == {ETHER: 500}
+    assert [pot.fixed.pot for pot in history.reading.pots(PERFORMER, ALL).items] == [POT]
+
+
+def test_a_distribution_empties_the_pot_of_its_contract_alone(history):
+    history.happens(Distributed(POT, ETHER, 499, 0), ROYALTIES)
+    pot = history.reading.pot(POT)
+    assert (pot.held_by(LEDGER), pot.held_by(ROYALTIES)) == ({ETHER: 1001}, {ETHER: 1})
+    history.happens(Distributed(POT, ETHER, 1000, 0))
+    paid = history.reading.distributions(POT, ALL).items
+    assert [(row.contract, row.change_wei) for row in paid] == [(ROYALTIES, -499), (LEDGER, -1000)]
+    assert [(share.contract, share.amount_wei) for share in history.reading.shares(paid[0].position)] == [(ROYALTIES, 499)]
+
+
+def test_a_credit_is_withdrawn_where_it_stands(history):
+    history.happens(Distributed(POT, ETHER, 1000, 1))
+    history.happens(Distributed(POT, ETHER, 499, 1), ROYALTIES)
+    credits = history.reading.credits(PERFORMER)
+    assert [(row.contract, row.balance_wei) for row in credits] == [(LEDGER, 1000), (ROYALTIES, 499)]
+    history.happens(Withdrawn(PERFORMER, ETHER, TOOL, 499), ROYALTIES)
+    credits = history.reading.credits(PERFORMER)
+    assert [(row.balance_wei, row.receiver) for row in credits] == [(1000, NO_ADDRESS), (0, TOOL)]
+    with pytest.raises(HistoryBroken):
+        history.happens(Withdrawn(PERFORMER, ETHER, TOOL, 1000), ROYALTIES)
+
+
+def test_trust_money_is_withdrawn_where_it_stands():
+    majority_at = START + 10 * DAY_S
+    split = Split([{"account": PERFORMER, "share_bps": 8_000, "role": "performer"},
+                   {"account": PERFORMER, "share_bps": 2_000, "role": "trust"}])
+    pot = pot_id(split.hash, majority_at)
+    history = sold()
+    history.happens(declared(split, majority_at))
+    history.is_owed(metered(pot=pot, unit_price=101), settled(1, 101), Distributed(pot, ETHER, 100, 0))
+    (trust,) = history.reading.trusts(PERFORMER)
+    assert (trust.contract, trust.unlock_at, trust.balance_wei) == (ROYALTIES, majority_at, 20)
+    with pytest.raises(HistoryBroken):
+        history.happens(TrustWithdrawn(PERFORMER, ETHER, majority_at, PERFORMER, 20), LEDGER)
+    history.happens(TrustWithdrawn(PERFORMER, ETHER, majority_at, TOOL, 20), ROYALTIES)
+    (trust,) = history.reading.trusts(PERFORMER)
+    assert (trust.balance_wei, trust.receiver) == (0, TOOL)
+
+
+@pytest.fixture
+def derived(history):
+    """A derivative's pot paid 1,000 out, of which 300 wait on the account of the source's pot."""
+    history.happens(anchored(word(40)))
+    history.happens(declared(DERIVED_SPLIT))
+    history.happens(purchased(price=1001, pot=DERIVED_POT, asset=word(40), license=word(41)))
+    history.happens(Distributed(DERIVED_POT, ETHER, 1000, 0))
+    return history
+
+
+def test_the_source_s_share_waits_on_the_account_of_its_pot(derived):
+    (paid,) = derived.reading.distributions(DERIVED_POT, ALL).items
+    assert [(share.amount_wei, share.way) for share in derived.reading.shares(paid.position)] == [
+        (700, "paid"), (300, "source")]
+    (credit,) = derived.reading.credits(pot_account(POT))
+    assert (credit.contract, credit.balance_wei) == (LEDGER, 300)
+    assert derived.reading.credits(HEIR) == []
+
+
+def test_what_waits_for_a_source_moves_into_its_pot(derived):
+    derived.happens(SourcePaid(POT, ETHER, 300))
+    assert derived.reading.pot(POT).balances_wei == {ETHER: 1301}
+    (credit,) = derived.reading.credits(pot_account(POT))
+    assert (credit.balance_wei, credit.change_wei, credit.receiver) == (0, -300, pot_account(POT))
+    (payment,) = derived.reading.source_payments(POT, ALL).items
+    assert (payment.amount_wei, payment.contract) == (300, LEDGER)
+
+
+@pytest.mark.parametrize(("event", "contract"), [
+    (SourcePaid(POT, ETHER, 299), LEDGER),
+    (SourcePaid(POT, ETHER, 301), LEDGER),
+    (SourcePaid(POT, ETHER, 300), ROYALTIES),
+    (SourcePaid(POT, account(9), 300), LEDGER),
+    (SourcePaid(DERIVED_POT, ETHER, 300), LEDGER),
+])
+def test_a_source_payment_that_no_credit_stands_behind_is_broken(derived, event, contract):
+    with pytest.raises(HistoryBroken):
+        derived.happens(event, contract)
+
+
+@pytest.mark.parametrize("event", [
+    Distributed(POT, ETHER, 500, 0), Distributed(POT, ETHER, 498, 0), Distributed(word(77), ETHER, 1, 0),
+])
+def test_a_distribution_of_what_the_pot_does_not_hold_is_broken(history, event):
+    with pytest.raises(HistoryBroken):
+        history.happens(event, ROYALTIES)
+
+
+def test_a_sale_into_a_pot_that_was_not_declared_is_broken(history):
+    with pytest.raises(HistoryBroken):
+        history.happens(purchased(price=5, pot=word(77), license=word(78)))
+
+
+def test_the_account_of_a_pot_is_the_end_of_its_id():
+    """Expected: uint160 of the id, in the checksummed form of EIP-55's own examples."""
+    pot = bytes(12) + bytes.fromhex("5aaeb6053f3e94c9b9a09f33669435e7ef1beaed")
+    assert pot_account(pot) == pot_account(b"\xff" * 12 + pot[12:]) == "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
