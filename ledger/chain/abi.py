@@ -17,7 +17,7 @@ from ledger.units import Address, Bytes32
 
 WORD_BYTES = 32
 SELECTOR_BYTES = 4
-EMITTERS = ("LikenessLedger",)  # the contracts whose events and errors are ours; the lens has neither
+EMITTERS = ("LikenessLedger", "Royalties", "Checkout")  # whose events and errors are ours; the lens has neither
 ADDRESSES_KEPT = 65_536  # 10 MB; the same performers and licensees stand in most events
 
 Component = Mapping[str, Any]  # an entry of `inputs`, `outputs` or `components` of a JSON ABI

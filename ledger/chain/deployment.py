@@ -15,6 +15,7 @@ from eth_utils import keccak
 from ledger.chain.abi import Artifact, artifact, encode
 from ledger.chain.node import LATEST, PENDING, Node, data, number
 from ledger.errors import Conflict, InvalidInput, Unavailable
+from ledger.typed_data import Domain
 from ledger.units import Address, Bytes32, hex_of, parse_address, parse_amount, parse_bytes32
 
 MINED_WITHIN_S = 300  # a congested chain takes minutes; after that somebody should look
@@ -41,7 +42,7 @@ class DeploymentFailed(Unavailable):
 class DeploymentUnreadable(InvalidInput):
     """The deployment file is missing or not one of ours."""
 
-    says = "{file}: {reason}; give the file that `ledger up` wrote"
+    says = "{file}: {reason}; give the file that `ledger up` of this version wrote"
 
 
 class DeploymentExists(Conflict):
@@ -52,33 +53,55 @@ class DeploymentExists(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """One deployed ledger. All of it together is the chain's identity: a reset development chain repeats chain id,
-    address and even genesis, but neither the random deployment id nor, so, the code hash."""
+    """One deployed ledger with the contracts around it. All of it together is the chain's identity: a reset development
+    chain repeats chain id, addresses and even genesis, but neither the random deployment id nor, so, the code hashes."""
 
     chain_id: int
     ledger: Address
+    royalties: Address
+    checkout: Address
     lens: Address
     block_number: int     # of the ledger's creation: nothing of ours happened earlier
     block_hash: Bytes32
     code_hash: Bytes32    # keccak256 of the ledger's code as it lies on the chain
-    deployment_id: Bytes32  # the salt of the EIP-712 domain
+    royalties_code_hash: Bytes32
+    checkout_code_hash: Bytes32
+    deployment_id: Bytes32  # the salt of all three EIP-712 domains
 
     @property
     def emitters(self) -> tuple[Address, ...]:
         """The contracts that emit events, by which everything is known."""
-        return (self.ledger,)
+        return (self.ledger, self.royalties, self.checkout)
+
+    @property
+    def domain(self) -> Domain:
+        """Where registrations, grants and withdrawals of consent are signed."""
+        return Domain(self.chain_id, self.ledger, self.deployment_id)
+
+    @property
+    def royalties_domain(self) -> Domain:
+        """Where appointments, receipts and reports are signed."""
+        return Domain(self.chain_id, self.royalties, self.deployment_id)
+
+    @property
+    def checkout_domain(self) -> Domain:
+        """Where orders to buy are signed."""
+        return Domain(self.chain_id, self.checkout, self.deployment_id)
 
     def require_same(self, node: Node) -> None:
         """The node serves the chain of this deployment. Raises: ChainChanged, NodeUnavailable, NodeRefused."""
-        chain_id, block, code = node.batch([
+        chain_id, block, *codes = node.batch([
             ("eth_chainId", []),
             ("eth_getBlockByNumber", [hex(self.block_number), False]),
-            ("eth_getCode", [self.ledger, LATEST]),
+            *(("eth_getCode", [contract, LATEST]) for contract in self.emitters),
         ])
+        ledger, royalties, checkout = (hex_of(keccak(data(code))) for code in codes)
         found = (
             ("chain id", number(chain_id), self.chain_id),
             ("the block of the deployment", block and block["hash"], hex_of(self.block_hash)),
-            ("the code hash", hex_of(keccak(data(code))), hex_of(self.code_hash)),
+            ("the code hash", ledger, hex_of(self.code_hash)),
+            ("the code hash of the royalties", royalties, hex_of(self.royalties_code_hash)),
+            ("the code hash of the checkout", checkout, hex_of(self.checkout_code_hash)),
         )
         for what, got, expected in found:
             if got != expected:
@@ -92,11 +115,13 @@ class Deployment:
     def from_json(cls, content: Any) -> Deployment:
         """Raises: MalformedHex, MalformedAddress, MalformedAmount, DeploymentUnreadable."""
         names = {field.name for field in fields(cls)}
+        if isinstance(content, dict) and set(content) == names - _ADDED:
+            raise DeploymentUnreadable(file="deployment", reason="an earlier version wrote it, without royalties and checkout")
         if not isinstance(content, dict) or set(content) != names:
             raise DeploymentUnreadable(file="deployment", reason=f"the members are not {', '.join(sorted(names))}")
-        integers = {name: parse_amount(content[name], field=name) for name in ("chain_id", "block_number")}
-        addresses = {name: parse_address(content[name], field=name) for name in ("ledger", "lens")}
-        words = {name: parse_bytes32(content[name], field=name) for name in ("block_hash", "code_hash", "deployment_id")}
+        integers = {name: parse_amount(content[name], field=name) for name in _INTEGERS}
+        addresses = {name: parse_address(content[name], field=name) for name in _ADDRESSES}
+        words = {name: parse_bytes32(content[name], field=name) for name in names - _INTEGERS - _ADDRESSES}
         return cls(**integers, **addresses, **words)
 
     def save(self, file: Path) -> None:
@@ -123,28 +148,33 @@ class Deployment:
         return cls.from_json(content)
 
 
+_INTEGERS = {"chain_id", "block_number"}
+_ADDRESSES = {"ledger", "royalties", "checkout", "lens"}
+_ADDED = {"royalties", "checkout", "royalties_code_hash", "checkout_code_hash"}  # by the second version of the file
+
+
 def deploy(node: Node, account: LocalAccount) -> Deployment:
-    """LikenessLedger with a new random deployment id, and its Lens, are on the chain; `account` paid.
+    """LikenessLedger with a new random deployment id, Royalties, Checkout and Lens are on the chain; `account` paid.
 
     Raises: DeploymentFailed, NodeUnavailable, NodeRefused.
     """
-    chain_id = node.chain_id()
     deployment_id = Bytes32(secrets.token_bytes(DEPLOYMENT_ID_BYTES))
-    ledger, lens = artifact("LikenessLedger"), artifact("Lens")
-    words = ({"type": "bytes32"},), ({"type": "address"},)
-    made = _create(node, account, ledger.bytecode + encode(words[0], [deployment_id]))
-    address = parse_address(made["contractAddress"], field="contractAddress")
-    lens_made = _create(node, account, lens.bytecode + encode(words[1], [address]))
-    code = node.code(address)
-    if not is_build_of(ledger, code):
-        raise DeploymentFailed(reason="the chain holds other code than was sent")
+    ledger = _create(node, account, "LikenessLedger", encode([{"type": "bytes32"}], [deployment_id]))
+    around = encode([{"type": "address"}], [ledger.address])
+    royalties = _create(node, account, "Royalties", around)
+    checkout = _create(node, account, "Checkout", around)
+    lens = _create(node, account, "Lens", around)
     return Deployment(
-        chain_id=chain_id,
-        ledger=address,
-        lens=parse_address(lens_made["contractAddress"], field="contractAddress"),
-        block_number=number(made["blockNumber"]),
-        block_hash=Bytes32(data(made["blockHash"])),
-        code_hash=Bytes32(keccak(code)),
+        chain_id=node.chain_id(),
+        ledger=ledger.address,
+        royalties=royalties.address,
+        checkout=checkout.address,
+        lens=lens.address,
+        block_number=ledger.block_number,
+        block_hash=ledger.block_hash,
+        code_hash=ledger.code_hash,
+        royalties_code_hash=royalties.code_hash,
+        checkout_code_hash=checkout.code_hash,
         deployment_id=deployment_id,
     )
 
@@ -169,7 +199,27 @@ def wait_until_mined(node: Node, transaction: Bytes32) -> dict[str, Any] | None:
     return None
 
 
-def _create(node: Node, account: LocalAccount, code: bytes) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Created:
+    """One contract as it was put on the chain."""
+
+    address: Address
+    block_number: int
+    block_hash: Bytes32
+    code_hash: Bytes32
+
+
+def _create(node: Node, account: LocalAccount, name: str, arguments: bytes) -> _Created:
+    build = artifact(name)
+    receipt = _mined(node, account, build.bytecode + arguments)
+    address = parse_address(receipt["contractAddress"], field="contractAddress")
+    code = node.code(address)
+    if not is_build_of(build, code):
+        raise DeploymentFailed(reason=f"the chain holds other code of {name} than was sent")
+    return _Created(address, number(receipt["blockNumber"]), Bytes32(data(receipt["blockHash"])), Bytes32(keccak(code)))
+
+
+def _mined(node: Node, account: LocalAccount, code: bytes) -> dict[str, Any]:
     gas, latest = node.batch([
         ("eth_estimateGas", [{"from": account.address, "data": hex_of(code)}]),
         ("eth_getBlockByNumber", [LATEST, False]),

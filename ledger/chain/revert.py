@@ -1,12 +1,14 @@
 """What a refused call says: the revert data as an error of ours."""
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from eth_abi.exceptions import DecodingError
 from eth_utils import keccak
 
-from ledger.chain.abi import SELECTOR_BYTES, Component, artifact, decode
+from ledger.chain.abi import EMITTERS, SELECTOR_BYTES, Component, Signature, artifact, decode
 from ledger.errors import Reverted
 from ledger.reverts import refusal_of
 from ledger.units import hex_of
@@ -71,12 +73,18 @@ def decode_revert(data: bytes) -> Reverted:
         if selector in FOREIGN:
             kind, components = FOREIGN[selector]
             return kind(**_named(components, arguments))
-        error = artifact("LikenessLedger").errors.get(selector)
+        error = _errors().get(selector)
         if error is not None:
             return refusal_of(error.name, _named(error.inputs, arguments))
     except (DecodingError, UnicodeDecodeError):
         pass
     return UnknownRevert(data=hex_of(data[:100]))
+
+
+@cache
+def _errors() -> Mapping[bytes, Signature]:
+    """The errors of all our contracts: one that calls another passes its refusal on."""
+    return {selector: error for name in EMITTERS for selector, error in artifact(name).errors.items()}
 
 
 def _named(components: tuple[Component, ...], encoded: bytes) -> dict[str, Any]:

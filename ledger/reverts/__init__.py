@@ -10,7 +10,7 @@ from eth_utils import to_checksum_address
 
 from ledger.reverts.assets import (AssetExists, AssetUnknown, BatchEmpty, GuardianIsPerformer, GuardianMissing,
     MajorityOutOfRange, NoAuthority, NotInBatch, RootExists, RootUnknown, UnknownKind, UnknownPolicy)
-from ledger.reverts.checkout import (AuthorizationRefused, OrderMismatch, TokenMissing)
+from ledger.reverts.checkout import AuthorizationRefused, OrderMismatch, TokenMissing
 from ledger.reverts.domain import (ContractSignatureRefused, DeploymentIdMissing, SignatureExpired, SignatureHighS,
     WrongSignatureLength, WrongSigner)
 from ledger.reverts.grants import (CancelledGrant, CancelledRateCard, EpochsExhausted, GrantClosed, GrantNotInRateCard,
@@ -27,9 +27,9 @@ from ledger.reverts.payouts import (AlreadyClaimed, NotInPayout, NotPoster, Noth
 from ledger.reverts.pots import (FeeOnTransfer, NothingToWithdraw, PayeeMissing, PayoutFailed, PerformerNotFirst,
     PotEmpty, ReentrancyGuardReentrantCall, SafeERC20FailedOperation, SplitMismatch, TooManyPayees, TrustLocked,
     TrustShareTooSmall, TrustWithoutMinor, UnknownRole, WrongPayment, WrongShareSum)
-from ledger.reverts.reports import (NoRevenueOwed, PeriodOutOfRange, ReportNotHigher, UnknownMoment)
-from ledger.reverts.sources import (NoRevenueShare, SourceExists, SourceLicenseMissing, SourceShareMissing,
-    TooManyLevels)
+from ledger.reverts.reports import NoRevenueOwed, PeriodOutOfRange, ReportNotHigher, UnknownMoment
+from ledger.reverts.sources import (DerivativesExist, NoRevenueShare, SourceExists, SourceLicenseMissing,
+    SourceShareMissing, TooManyLevels)
 from ledger.reverts.successions import (HeirDelayOutOfRange, NeitherPerformerNorHeir, NotOfAge, NothingToReaffirm,
     ReaffirmationMissing, SuccessionMissing, SuccessionPending, SuccessionTooEarly, SuccessorRefused)
 from ledger.reverts.refusal import ContractRefusal, fact_name
@@ -39,7 +39,7 @@ BY_NAME: dict[str, type[ContractRefusal]] = {refusal.__name__: refusal for refus
 __all__ = ["AlreadyClaimed", "AssetExists", "AssetUnknown", "AuthorizationRefused", "BY_NAME", "BatchEmpty",
            "CancelledGrant", "CancelledRateCard", "CapExceeded", "CapMissing", "ContractRefusal",
            "ContractSignatureRefused", "CreateAndUse", "CreateLicenseMissing", "DeploymentIdMissing", "DepositHeld",
-           "DepositTooLarge", "DurationMissing", "DurationTooLong", "EndAfterMajority", "EpochsExhausted",
+           "DepositTooLarge", "DerivativesExist", "DurationMissing", "DurationTooLong", "EndAfterMajority", "EpochsExhausted",
            "ExclusiveConflict", "ExclusiveSupply", "FeeOnTransfer", "FrozenAsset", "GrantClosed", "GrantNotInRateCard",
            "GrantNotOpen", "GuardianIsPerformer", "GuardianMissing", "HeirDelayOutOfRange", "LicenseExists",
            "LicenseUnknown", "LicenseeMissing", "MajorityOutOfRange", "MeterExists", "MeterIncomplete", "MeterUnknown",

@@ -41,9 +41,9 @@ class CapExceeded(ContractRefusal):
 
 
 class MeterExists(ContractRefusal):
-    """The same tool has a meter with the same cap under this license already."""
+    """A tool has one meter under a license: its receipts name these two, and would be paid twice on two meters."""
 
-    says = "the meter {meter} is open already; settle receipts on it, or name another cap for a second one"
+    says = "the meter {meter} is open already; settle receipts on it, or appoint another tool"
 
 
 class MeterUnknown(ContractRefusal):
@@ -61,7 +61,7 @@ class ReceiptNotHigher(ContractRefusal):
 class OverCap(ContractRefusal):
     """The receipt counts more units than the tool may."""
 
-    says = "the receipt counts {cumulative} units, the tool may count {cap}; open another meter for what is left"
+    says = "the receipt counts {cumulative} units, the tool may count {cap}; appoint another tool for what is left"
 
 
 class DepositTooLarge(ContractRefusal):

@@ -32,3 +32,9 @@ class SourceShareMissing(ContractRefusal):
     """The split of a derivative leaves its source out, or gives it too little."""
 
     says = "a derivative's split has one payee of the role source, {account} with at least {bps} basis points; sign it so"
+
+
+class DerivativesExist(ContractRefusal):
+    """Others derive from the asset already, so its own source comes too late."""
+
+    says = "other assets derive from {asset} already; its source was to be declared before them"

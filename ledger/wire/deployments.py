@@ -9,7 +9,9 @@ from ledger.wire.basics import Json
 
 def deployment(session: Session) -> Json:
     found = session.deployment
-    return {"chain_id": found.chain_id, "ledger": found.ledger, "lens": found.lens, "block": found.block_number,
+    return {"chain_id": found.chain_id, "ledger": found.ledger, "royalties": found.royalties,
+            "checkout": found.checkout, "lens": found.lens, "block": found.block_number,
             "block_hash": hex_of(found.block_hash), "code_hash": hex_of(found.code_hash),
-            "deployment_id": hex_of(found.deployment_id), "confirmations": session.settings.confirmations,
+            "royalties_code_hash": hex_of(found.royalties_code_hash),
+            "checkout_code_hash": hex_of(found.checkout_code_hash), "deployment_id": hex_of(found.deployment_id), "confirmations": session.settings.confirmations,
             "domain": session.domain.to_json(), "witness": witness_of(found.chain_id)}

@@ -7,7 +7,7 @@ from eth_account import Account
 from eth_utils import keccak
 from web3 import HTTPProvider, Web3
 
-from ledger.chain.abi import artifact
+from ledger.chain.abi import EMITTERS, artifact
 from ledger.chain.anvil import Anvil, AnvilOptions
 from ledger.chain.deployment import (
     ChainChanged, Deployment, DeploymentExists, DeploymentUnreadable, deploy, is_build_of,
@@ -27,24 +27,38 @@ def test_the_deployment_names_what_is_on_the_chain(node, deployment):
     web3 = Web3(HTTPProvider(node.rpc_url))
     block = web3.eth.get_block(deployment.block_number)
     assert bytes(block.hash) == deployment.block_hash
-    assert keccak(bytes(web3.eth.get_code(deployment.ledger))) == deployment.code_hash
+    hashes = [keccak(bytes(web3.eth.get_code(contract))) for contract in deployment.emitters]
+    assert hashes == [deployment.code_hash, deployment.royalties_code_hash, deployment.checkout_code_hash]
     assert web3.eth.chain_id == deployment.chain_id
 
 
-def test_contract_and_lens_know_each_other(node, deployment):
+@pytest.mark.parametrize("name", ["royalties", "checkout", "lens"])
+def test_the_contracts_around_the_ledger_know_it(node, deployment, name):
     web3 = Web3(HTTPProvider(node.rpc_url))
-    lens = web3.eth.contract(deployment.lens, abi=[
+    contract = web3.eth.contract(getattr(deployment, name), abi=[
         {"type": "function", "name": "ledger", "stateMutability": "view", "inputs": [],
          "outputs": [{"type": "address", "name": ""}]},
     ])
-    assert lens.functions.ledger().call() == deployment.ledger
+    assert contract.functions.ledger().call() == deployment.ledger
+
+
+@pytest.mark.parametrize("name", ["ledger", "royalties", "checkout"])
+def test_each_contract_has_the_domain_that_the_deployment_says(node, deployment, name):
+    domain = {"ledger": deployment.domain, "royalties": deployment.royalties_domain, "checkout": deployment.checkout_domain}
+    web3 = Web3(HTTPProvider(node.rpc_url))
+    contract = web3.eth.contract(getattr(deployment, name), abi=[
+        {"type": "function", "name": "domainSeparator", "stateMutability": "view", "inputs": [],
+         "outputs": [{"type": "bytes32", "name": ""}]},
+    ])
+    assert contract.functions.domainSeparator().call() == domain[name].separator
 
 
 def test_two_deployments_on_one_chain_have_different_ids_and_code(node, deployment, wallets):
     other = deploy(node, wallets.relayer)
     assert other.deployment_id != deployment.deployment_id
     assert other.code_hash != deployment.code_hash
-    assert is_build_of(artifact("LikenessLedger"), node.code(other.ledger))
+    for name, contract in zip(EMITTERS, other.emitters, strict=True):
+        assert is_build_of(artifact(name), node.code(contract))
 
 
 def test_code_with_one_other_byte_is_another_build(node, deployment):
@@ -75,6 +89,7 @@ def test_a_chain_that_was_reset_is_another_chain(deployment, wallets):
 
 @pytest.mark.parametrize("change", [
     {"chain_id": 1}, {"block_hash": bytes(32)}, {"code_hash": bytes(32)},
+    {"royalties_code_hash": bytes(32)}, {"checkout_code_hash": bytes(32)},
 ])
 def test_each_part_of_the_identity_is_compared(node, deployment, change):
     with pytest.raises(ChainChanged):
@@ -120,6 +135,14 @@ def test_a_file_that_is_no_deployment_is_refused(tmp_path, text):
     file = tmp_path / "deployment.json"
     file.write_text(text)
     with pytest.raises(DeploymentUnreadable):
+        Deployment.load(file)
+
+
+def test_a_file_of_the_version_without_royalties_is_refused_and_says_so(deployment, tmp_path):
+    added = {"royalties", "checkout", "royalties_code_hash", "checkout_code_hash"}
+    file = tmp_path / "deployment.json"
+    file.write_text(json.dumps({name: value for name, value in deployment.to_json().items() if name not in added}))
+    with pytest.raises(DeploymentUnreadable, match="an earlier version wrote it, without royalties and checkout"):
         Deployment.load(file)
 
 

@@ -3,7 +3,7 @@ import pytest
 from eth_abi import encode
 from eth_utils import keccak
 
-from ledger.chain.abi import artifact, type_of
+from ledger.chain.abi import EMITTERS, artifact, type_of
 from ledger.chain.revert import (
     ERC20InsufficientAllowance, ERC20InsufficientBalance, RevertedPanic, RevertedText, UnknownRevert, decode_revert,
 )
@@ -11,13 +11,14 @@ from ledger.reverts import BY_NAME, WrongPayment
 
 ACCOUNT = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8"
 EXAMPLES = {"address": ACCOUNT, "bytes32": b"\x07" * 32}
+ERRORS = {selector: error for name in EMITTERS for selector, error in artifact(name).errors.items()}
 
 
 def selector(text):
     return keccak(text=text)[:4]
 
 
-@pytest.mark.parametrize("error", artifact("LikenessLedger").errors.values(), ids=lambda error: error.name)
+@pytest.mark.parametrize("error", ERRORS.values(), ids=lambda error: error.name)
 def test_each_contract_error_becomes_the_class_of_its_name(error):
     types = [type_of(component) for component in error.inputs]
     values = [EXAMPLES.get(kind, 9) for kind in types]

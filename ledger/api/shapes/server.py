@@ -37,10 +37,14 @@ class Deployment(Shape):
 
     chain_id: int
     ledger: Account
+    royalties: Account
+    checkout: Account
     lens: Account
     block: int
     block_hash: Word
     code_hash: Word
+    royalties_code_hash: Word
+    checkout_code_hash: Word
     deployment_id: Word
     confirmations: int
     domain: dict[str, Any]
