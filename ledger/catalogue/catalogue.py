@@ -5,7 +5,7 @@ from types import TracebackType
 
 from ledger.catalogue.match import ASSET, OUTPUT, PROVEN_COPY, Match, Segment
 from ledger.catalogue.memory import Postings
-from ledger.catalogue.pictures import PictureIndex, picture_content, search_pictures
+from ledger.catalogue.pictures import PictureIndex, search_pictures
 from ledger.catalogue.store import Content, Entry, Owner, Store
 from ledger.catalogue.voices import search_voices
 from ledger.fingerprint import MediaFingerprint
@@ -47,6 +47,7 @@ class Catalogue:
     def load(self) -> None:
         """Searches run in memory from now on; changes, of other processes too, are taken up by the next search."""
         self._postings.load()
+        self._pictures.load()
 
     def add(self, asset_id: str | bytes, fingerprint: MediaFingerprint) -> None:
         """The asset is found by exactly these fingerprints; what it had before is gone."""
@@ -75,7 +76,7 @@ class Catalogue:
 def content_of(fingerprint: MediaFingerprint) -> Content:
     """What is kept of a file; the sound itself is not."""
     voices = [(0, each) for each in fingerprint.fingerprints if each.algorithm.startswith("voice-")]
-    pictures = list(picture_content(fingerprint))
+    pictures = [(at, each) for at, frame in enumerate(fingerprint.frames) for each in frame.fingerprints]
     sheets = tuple((at, frame.sheet) for at, frame in enumerate(fingerprint.frames))
     return Content(fingerprint.sha256, fingerprint.duration_ms, tuple(voices + pictures), sheets)
 

@@ -28,12 +28,24 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Pose:
+    """How the query shows the registered picture: each of its pixels `scale` pixels wide, turned clockwise by `degrees`.
+
+    Of a `mirrored` query that is the turn of its mirror image.
+    """
+
+    scale: float
+    degrees: float
+    mirrored: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """One registered asset, or reported output, that the query resembles.
 
     `e_value`: in a catalogue of this size, chance alone gives this many matches as good. `distance` counts the bits of
-    `channel` that differ, of `of_bits` compared. `segment` is set for sound, `box` (in the query) for pictures. Of the
-    `of_frames` pictures of the query, one for a photograph, `frames` resemble it.
+    `channel` that differ, of `of_bits` compared. `segment` is set for sound; `box` (in the query) and `pose` for pictures
+    whose local features agree. Of the `of_frames` pictures of the query, one for a photograph, `frames` resemble it.
     """
 
     asset_id: str
@@ -48,6 +60,7 @@ class Match:
     license_id: str | None = None
     frames: int = 0
     of_frames: int = 0
+    pose: Pose | None = None
 
     @property
     def rank(self) -> tuple[int, float, int]:

@@ -23,6 +23,10 @@ class Tail:
 
     log_p: np.ndarray
 
+    def within(self, log_p: float) -> int:
+        """The greatest distance that chance alone reaches as rarely; -1 if there is none."""
+        return int(np.searchsorted(self.log_p, log_p, "right")) - 1
+
 
 def measured_tails() -> dict[str, Tail]:
     """The tail of each channel, by algorithm id and `SHEET`.

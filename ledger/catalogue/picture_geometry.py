@@ -80,18 +80,18 @@ def transform_between(query: Sheet, registered: Sheet) -> Transform | None:
     if len(z) < LEAST_PLACES:
         return None
     agree = _agreeing(z, w)
+    points, target = np.stack([z.real, z.imag, np.ones(len(z))], axis=1), np.stack([w.real, w.imag], axis=1)
     for _ in range(3):
         if agree.sum() < LEAST_PLACES:
             return None
-        points = np.c_[z.real, z.imag, np.ones(len(z))]
-        target = np.c_[w.real, w.imag]
         affine = np.linalg.lstsq(points[agree], target[agree], rcond=None)[0]
-        agree = np.hypot(*(points @ affine - target).T) < TOLERANCE
+        apart = points @ affine - target
+        agree = (apart ** 2).sum(axis=1) < TOLERANCE ** 2
     size = abs(np.linalg.det(affine[:2])) ** -0.5 if np.linalg.det(affine[:2]) > 0 else 0.0
     places = min(_places(z[agree]), _places(w[agree]))
     if places < LEAST_PLACES or not SCALES[0] < size < SCALES[1]:
         return None
-    near = np.hypot(*(points @ affine - target).T) < BENT_TOLERANCE
+    near = (apart ** 2).sum(axis=1) < BENT_TOLERANCE ** 2
     return Transform(places, _spread(query, registered, affine, z[near]), tuple(map(tuple, affine.tolist())))
 
 
@@ -119,7 +119,8 @@ def _agreeing(z: np.ndarray, w: np.ndarray) -> np.ndarray:
     if not len(factor):
         return np.zeros(len(z), bool)
     shift = w[first] - factor * z[first]
-    agree = np.abs(factor[:, None] * z + shift[:, None] - w) < WIDE_TOLERANCE
+    apart = factor[:, None] * z + shift[:, None] - w
+    agree = apart.real ** 2 + apart.imag ** 2 < WIDE_TOLERANCE ** 2  # a root for each would take half of the search
     return agree[agree.sum(axis=1).argmax()]
 
 

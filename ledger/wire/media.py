@@ -30,9 +30,11 @@ def match(found: Match) -> Json:
     segment = found.segment and {
         "start_ms": found.segment.start_ms, "end_ms": found.segment.end_ms,
         "tempo": decimal(found.segment.tempo), "pitch": decimal(found.segment.pitch)}
+    pose = found.pose and {"scale": decimal(found.pose.scale), "degrees": decimal(found.pose.degrees),
+                           "mirrored": found.pose.mirrored}
     return {"kind": found.kind, "id": found.asset_id, "grade": found.grade, "e_value": decimal(found.e_value),
             "channel": found.channel, "distance_bits": found.distance, "of_bits": found.of_bits, "segment": segment,
-            "box": found.box and box(found.box), "license_id": found.license_id}
+            "box": found.box and box(found.box), "pose": pose, "license_id": found.license_id}
 
 
 def matches(found: Iterable[Resemblance]) -> list[Json]:

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from ledger.catalogue import ANOTHER_TAKE, Catalogue, LEAD, OUTPUT, PROVEN_COPY
-from ledger.catalogue.store import UnsupportedDatabase
+from ledger.catalogue.database import UnsupportedDatabase
 from ledger.fingerprint.voice_landmarks import LANDMARKS
 from tests.catalogue.sounds import RATE, asked, registered, speech
 

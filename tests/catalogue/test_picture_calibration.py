@@ -1,7 +1,7 @@
 import numpy as np
 
 from ledger.catalogue.picture_calibration import SHEET, WrongPairs, measured_tails, tail_form
-from ledger.catalogue.picture_layer import CODES
+from ledger.catalogue.picture_tables import CODES
 
 
 def test_every_channel_has_a_tail():

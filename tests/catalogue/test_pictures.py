@@ -86,6 +86,28 @@ def test_the_box_of_a_mirrored_copy_is_in_the_copy_as_it_was_sent(catalogue):
     assert abs(match.box.left - 40) <= 12 and abs(match.box.width - 512) <= 16
 
 
+def test_the_pose_is_how_the_picture_was_scaled_and_turned(catalogue):
+    [match] = found(catalogue, screenshot(astronaut()))
+    assert match.pose.scale == pytest.approx(700 / 512, rel=0.02)
+    assert match.pose.degrees == pytest.approx(0, abs=1) and not match.pose.mirrored
+    [match] = found(catalogue, astronaut().rotate(-30, expand=True))
+    assert match.pose.scale == pytest.approx(1, rel=0.03) and match.pose.degrees == pytest.approx(30, abs=1)
+    mirrored = astronaut().transpose(Image.Transpose.FLIP_LEFT_RIGHT).crop((0, 0, 400, 300))
+    [match] = found(catalogue, mirrored.resize((200, 150)))
+    assert match.pose.scale == pytest.approx(0.5, rel=0.03) and match.pose.mirrored
+
+
+def test_a_search_in_the_database_answers_as_one_in_memory(portrait, cup, monkeypatch):
+    monkeypatch.setattr("ledger.catalogue.pictures.LOADED_UNASKED", 1)
+    with Catalogue.open("sqlite://") as stored, Catalogue.open("sqlite://") as loaded:
+        loaded.load()
+        for catalogue in (stored, loaded):
+            catalogue.add("portrait", portrait)
+            catalogue.add("cup", cup)
+        for alter in ALTERED.values():
+            assert found(stored, alter(astronaut())) == found(loaded, alter(astronaut()))
+
+
 def test_a_removed_picture_is_not_found(catalogue):
     assert catalogue.remove("portrait")
     assert found(catalogue, astronaut()) == []

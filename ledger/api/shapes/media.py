@@ -22,6 +22,14 @@ class Segment(Shape):
     pitch: Decimal
 
 
+class Pose(Shape):
+    """How the file shows the registered picture: how many of its pixels wide one of that is, its turn clockwise."""
+
+    scale: Decimal
+    degrees: Decimal
+    mirrored: bool
+
+
 class FileFingerprint(Shape):
     """What a file would be registered by."""
 
@@ -50,6 +58,7 @@ class Match(Shape):
     of_bits: int
     segment: Segment | None
     box: Box | None
+    pose: Pose | None
     license_id: Word | None
 
 

@@ -1,0 +1,77 @@
+"""One connection to the catalogue's database, shared by threads."""
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+import sqlite_utils
+
+from ledger.errors import InvalidInput
+
+BUSY_S = 30            # another process may be adding a long recording
+VALUES_AT_ONCE = 500   # in one IN list; SQLite takes 32,766, PostgreSQL 65,535
+
+
+class UnsupportedDatabase(InvalidInput):
+    """The catalogue's URL names no database that it can live in."""
+
+    says = "the catalogue cannot live in {url!r}; use sqlite:///path/to/file.db or sqlite:// for one in memory"
+
+
+class Database:
+    """Rows in and out, and transactions; safe to share between threads. Raises: UnsupportedDatabase."""
+
+    def __init__(self, url: str) -> None:
+        scheme, found, path = url.partition("://")
+        if scheme != "sqlite" or not found:
+            raise UnsupportedDatabase(url=url)
+        self._lock = threading.RLock()
+        self._connection = sqlite3.connect(path.removeprefix("/") or ":memory:", check_same_thread=False,
+                                           timeout=BUSY_S, isolation_level=None)
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
+            self._connection.execute(f"PRAGMA {pragma}")
+        self.tables = sqlite_utils.Database(self._connection)
+
+    def close(self) -> None:
+        """The connection is given back."""
+        self._connection.close()
+
+    def rows(self, query: str, *values: object) -> list[tuple]:
+        """What the query answers."""
+        with self._lock:
+            return self._connection.execute(query, values).fetchall()
+
+    def rows_of(self, query: str, values: list, *before: object) -> list[tuple]:
+        """What the query answers for any number of values: `{marks}` in it stands for some of them, after those `before`."""
+        found: list[tuple] = []
+        for start in range(0, len(values), VALUES_AT_ONCE):
+            some = values[start:start + VALUES_AT_ONCE]
+            found += self.rows(query.format(marks=",".join("?" * len(some))), *before, *some)
+        return found
+
+    def change(self, statement: str, *values: object) -> None:
+        """The statement is done, in the transaction that is open."""
+        self._connection.execute(statement, values)
+
+    def change_each(self, statement: str, rows: Iterable[tuple]) -> None:
+        """The statement is done for each row, in the transaction that is open."""
+        self._connection.executemany(statement, rows)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All changes inside are made, or none."""
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def empty_log(self) -> None:
+        """Nothing of earlier rows is left in the write-ahead log."""
+        with self._lock:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,0 +1,171 @@
+"""Both forms find what comparing everything finds, from the database or from memory, before and after changes."""
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ledger.catalogue.picture_calibration import measured_tails
+from ledger.catalogue.picture_lists import (ALL_BITS, COMMON_LEAST, COMMON_SHARE, TILE_BLOCKS, CodeTile, FullBlock,
+                                            LoadedPictures, StoredPictures, columns_of, most_alike)
+from ledger.catalogue.picture_look import CHANNELS, FEW, SHOWN_E, Against
+from ledger.catalogue.picture_tables import CODE_BLOCK_BITS, CODE_ROW, CODES
+from ledger.catalogue.store import Store
+from ledger.fingerprint.sheet import Sheet, words_of
+from tests.catalogue.made_pictures import code, owner, picture, sheet, turned
+
+CHANNEL = CODES[0]
+TILE_PICTURES = TILE_BLOCKS << CODE_BLOCK_BITS
+
+
+def blocks_of(codes: np.ndarray) -> list[tuple[int, bytes]]:
+    """(n, 32) uint8 as rows of the table."""
+    out = []
+    for first in range(0, len(codes), 1 << CODE_BLOCK_BITS):
+        some = codes[first:first + (1 << CODE_BLOCK_BITS)]
+        rows = np.zeros(len(some), CODE_ROW)
+        rows["place"], rows["code"] = np.arange(len(some)), some
+        out.append((first >> CODE_BLOCK_BITS, rows.tobytes()))
+    return out
+
+
+def distances(codes: np.ndarray, queries: list[bytes]) -> np.ndarray:
+    """Every code against every query, bit by bit."""
+    rows = np.frombuffer(b"".join(queries), np.uint8).reshape(-1, 32)
+    return np.min([np.unpackbits(codes ^ row, axis=1).sum(axis=1) for row in rows], axis=0)
+
+
+def asked(digests: list[bytes]) -> np.ndarray:
+    return columns_of(np.frombuffer(b"".join(digests), np.uint8).reshape(-1, 32))
+
+
+@pytest.mark.parametrize("half_bits", [0, 31, 48, 68, ALL_BITS])
+def test_no_code_within_half_bits_of_a_query_is_left_out(half_bits):
+    luck = np.random.default_rng(half_bits)
+    codes = luck.integers(0, 256, (6000, 32), dtype=np.uint8)
+    queries = [code(luck) for _ in range(3)]
+    for place, bits in enumerate(range(0, 100)):
+        codes[50 * place] = np.frombuffer(turned(queries[place % 3], bits, luck), np.uint8)
+    numbers, bits = CodeTile(blocks_of(codes)).near(asked(queries), half_bits)
+    plain = distances(codes, queries)
+    assert set(np.flatnonzero(plain <= half_bits)) <= set(numbers.tolist())
+    if half_bits == ALL_BITS:
+        assert set(numbers.tolist()) == set(np.flatnonzero(plain < 256))
+        assert (bits == plain[numbers]).all()
+    exact = plain[numbers] <= half_bits  # of the others another query, of which both halves were left, may be nearer
+    assert (bits[exact] == plain[numbers][exact]).all() and (bits >= plain[numbers]).all()
+
+
+@pytest.mark.parametrize("half", [slice(0, 16), slice(16, 32)])
+def test_all_changes_in_one_half_of_the_bytes_are_counted(half):
+    luck = np.random.default_rng(7)
+    query = code(luck)
+    changed = np.frombuffer(query, np.uint8).copy()
+    changed[half] ^= 0b00010001  # 32 bits
+    numbers, bits = CodeTile(blocks_of(changed[None])).near(asked([query]), 32)
+    assert (numbers.tolist(), bits.tolist()) == ([0], [32])
+
+
+def test_the_opposite_of_a_query_is_not_near():
+    query = bytes(range(32))
+    opposite = np.frombuffer(query, np.uint8)[None] ^ 255
+    numbers, _ = CodeTile(blocks_of(opposite)).near(asked([query]), ALL_BITS)
+    assert len(numbers) == 0
+
+
+@pytest.mark.parametrize("count", [FEW, FEW + 1, 100_000, 1_000_000, 100_000_000])
+@pytest.mark.parametrize("channel", CODES)
+def test_no_code_that_could_decide_is_left_out(channel, count):
+    tails = measured_tails()
+    half_bits = Against(None, None, tails, count).half_bits(channel)
+    deciding = [bits for bits in range(257) if np.exp(tails[channel].log_p[bits]) * CHANNELS * count < SHOWN_E]
+    assert max(deciding, default=-1) <= half_bits
+
+
+@pytest.fixture(scope="module")
+def large():
+    """More pictures than one tile holds, without features; one in a hundred is near to the query."""
+    luck = np.random.default_rng(8)
+    store, query = Store("sqlite://"), code(luck)
+    contents = [picture(luck) for _ in range(40)]
+    empty = bytes(Sheet(4, 3, np.zeros((0, 2), np.float32), np.zeros((0, 16), np.uint8)))
+    kind = type(contents[0])
+    print_of = type(contents[0].fingerprints[0][1])
+    codes = [turned(query, int(luck.integers(0, 80)), luck) if at % 100 == 0 else code(luck) for at in range(TILE_PICTURES + 500)]
+    store.replace_all([(owner(at), kind(luck.bytes(32), 0, ((0, print_of(CHANNEL, digest)),), ((0, empty),)))
+                       for at, digest in enumerate(codes)])
+    yield store, query, np.frombuffer(b"".join(codes), np.uint8).reshape(-1, 32)
+    store.close()
+
+
+def forms(store):
+    loaded = LoadedPictures(store.pictures)
+    loaded.refresh(store.revision)
+    return {"in the database": StoredPictures(store.pictures), "in memory": loaded}
+
+
+@pytest.mark.parametrize("form", ["in the database", "in memory"])
+def test_more_than_a_tile_of_codes_is_compared_to_the_last(large, form):
+    store, query, codes = large
+    found = [tile.near(asked([query]), 48) for tile in forms(store)[form].tiles(CHANNEL)]
+    assert len(found) >= 2
+    distance_of = {int(number): int(bits) for numbers, some in found for number, bits in zip(numbers, some)}
+    plain = distances(codes, [query])
+    assert set(np.flatnonzero(plain <= 48)) <= distance_of.keys()
+    assert all(plain[number] == bits for number, bits in distance_of.items())  # one query: every distance is whole
+
+
+@pytest.fixture
+def store():
+    luck = np.random.default_rng(9)
+    store = Store("sqlite://")
+    store.replace_all([(owner(number), picture(luck)) for number in range(300)])
+    yield store
+    store.close()
+
+
+def test_memory_answers_as_the_database_after_each_change(store):
+    luck, loaded, stored = np.random.default_rng(10), LoadedPictures(store.pictures), StoredPictures(store.pictures)
+    for step in range(6):
+        for name in luck.integers(0, 320, 5):
+            store.replace(owner(int(name)), picture(luck)) if step % 2 else store.remove(f"p{name}")
+        loaded.refresh(store.revision)
+        query, words = asked([code(luck)]), words_of(Sheet.of(sheet(luck)))
+        for channel in CODES:
+            near = [sorted((int(number), int(bits)) for tile in form.tiles(channel)
+                           for number, bits in zip(*tile.near(query, ALL_BITS))) for form in (loaded, stored)]
+            assert near[0] == near[1] and len({number for number, _ in near[0]}) == store.pictures.count()
+        count = store.pictures.count()
+        assert most_alike(loaded, words, count, 40) == most_alike(stored, words, count, 40)
+
+
+def test_the_lists_of_a_full_block_are_those_of_the_database(store):
+    luck, full = np.random.default_rng(11), FullBlock(store.pictures.all_lists(0))
+    for _ in range(20):
+        words = words_of(Sheet.of(sheet(luck)))
+        [plain] = StoredPictures(store.pictures).lists(words)
+        held = full.of(0, words)
+        asked_for = luck.random(len(words)) < 0.7
+        assert (held.sizes == plain.sizes).all() and held.sizes.sum() > 0
+        assert held.places(asked_for).tolist() == plain.places(asked_for).tolist()
+
+
+def test_the_most_alike_are_those_of_a_plain_count(store):
+    luck, count = np.random.default_rng(12), store.pictures.count()
+    words_by_number = {number: set(words_of(Sheet.of(store.pictures.sheet(at))).tolist())
+                       for number, at in store.pictures.found_at(range(300)).items()}
+    for _ in range(10):
+        words = words_of(Sheet.of(sheet(luck)))
+        having = {word: sum(word in own for own in words_by_number.values()) for word in words.tolist()}
+        telling = {word: np.log1p(count / held) for word, held in having.items()
+                   if 0 < held <= max(COMMON_SHARE * count, COMMON_LEAST)}
+        votes = {number: sum(telling[word] for word in sorted(own & telling.keys()))
+                 for number, own in words_by_number.items()}
+        found = most_alike(StoredPictures(store.pictures), words, count, 12)
+        best = sorted(votes.values(), reverse=True)[:12]
+        assert np.allclose([votes[number] for number in found], [each for each in best if each > 0])
+
+
+def test_nothing_is_alike_in_an_empty_catalogue():
+    pictures = StoredPictures(Store("sqlite://").pictures)
+    assert most_alike(pictures, np.arange(5, dtype=np.uint32), 0, 12) == []
+    assert [len(tile) for tile in pictures.tiles(CHANNEL)] == []
