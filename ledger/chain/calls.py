@@ -1,15 +1,15 @@
-"""Call data for every function that changes the ledger. Nothing here speaks to a node or knows a key."""
+"""Call data for every function that changes the ledger, and for those of all pots. Nothing here speaks to a node or knows a key."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from eth_abi import encode as encode_words
 from eth_utils import keccak
 
 from ledger.chain.abi import artifact, encode_call
-from ledger.units import Address, Bytes32, UnixTime, Wei
+from ledger.units import Address, Bytes32, Seconds, UnixTime, Wei
 
 PAYEE_TYPE_HASH = keccak(text="Payee(address account,uint16 bps,uint8 role)")
 
@@ -61,7 +61,7 @@ class Order:
     @property
     def value_wei(self) -> Wei:
         """What is sent along: the price if it is in ETH."""
-        return Wei(self.grant["price"] if int(self.grant["currency"], 16) == 0 else 0)
+        return value_in(self.grant["currency"], self.grant["price"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,41 @@ class Permit:
     s: Bytes32
 
 
-class LedgerCalls:
-    """The calls of one deployed ledger. All raise UnencodableArgument for a value that the contract cannot take."""
+class ContractCalls:
+    """The calls of one deployed contract. All raise UnencodableArgument for a value that the contract cannot take."""
+
+    BUILD: ClassVar[str]  # the contract's Solidity name
 
     def __init__(self, contract: Address) -> None:
-        self._contract = contract
+        self.contract = contract
+
+    def _call(self, name: str, arguments: Sequence[Any], value_wei: Wei = Wei(0)) -> Call:
+        function = artifact(self.BUILD).functions[name]
+        return Call(self.contract, encode_call(function, arguments), value_wei)
+
+
+class PotCalls(ContractCalls):
+    """The calls of a contract that has pots: the ledger for what was bought, the royalties for what was owed later."""
+
+    def distribute_call(self, payees: Sequence[Message], unlock_at: UnixTime, currency: Address) -> Call:
+        """`payees` by their EIP-712 names, as in a grant; `unlock_at` is 0 for an adult's split."""
+        return self._call("distribute", [payees, unlock_at, currency])
+
+    def collect_source_call(self, payees: Sequence[Message], unlock_at: UnixTime, currency: Address) -> Call:
+        """What derivatives earned for the split's pot moves into it; arguments as of `distribute_call`."""
+        return self._call("collectSource", [payees, unlock_at, currency])
+
+    def withdraw_call(self, currency: Address, to: Address) -> Call:
+        return self._call("withdraw", [currency, to])
+
+    def withdraw_trust_call(self, unlock_at: UnixTime, currency: Address, to: Address) -> Call:
+        return self._call("withdrawTrust", [unlock_at, currency, to])
+
+
+class LedgerCalls(PotCalls):
+    """The calls of one deployed ledger."""
+
+    BUILD = "LikenessLedger"
 
     def register_call(self, registration: Message, signature: bytes) -> Call:
         return self._call("register", [registration, signature])
@@ -129,19 +159,25 @@ class LedgerCalls:
         arguments = [order.struct(), rate_card_struct(rate_card), proof]
         return self._call("purchaseFromRateCard", arguments, order.value_wei)
 
-    def distribute_call(self, payees: Sequence[Message], unlock_at: UnixTime, currency: Address) -> Call:
-        """`payees` by their EIP-712 names, as in a grant; `unlock_at` is 0 for an adult's split."""
-        return self._call("distribute", [payees, unlock_at, currency])
+    def reaffirm_call(self, asset: Bytes32) -> Call:
+        return self._call("reaffirm", [asset])
 
-    def withdraw_call(self, currency: Address, to: Address) -> Call:
-        return self._call("withdraw", [currency, to])
+    def name_heir_call(self, asset: Bytes32, heir: Address, delay_s: Seconds) -> Call:
+        """`heir` zero, with the delay 0, names nobody any more."""
+        return self._call("nameHeir", [asset, heir, delay_s])
 
-    def withdraw_trust_call(self, unlock_at: UnixTime, currency: Address, to: Address) -> Call:
-        return self._call("withdrawTrust", [unlock_at, currency, to])
+    def announce_succession_call(self, asset: Bytes32, to: Address) -> Call:
+        return self._call("announceSuccession", [asset, to])
 
-    def _call(self, name: str, arguments: Sequence[Any], value_wei: Wei = Wei(0)) -> Call:
-        function = artifact("LikenessLedger").functions[name]
-        return Call(self._contract, encode_call(function, arguments), value_wei)
+    def cancel_succession_call(self, asset: Bytes32) -> Call:
+        return self._call("cancelSuccession", [asset])
+
+    def succeed_call(self, asset: Bytes32) -> Call:
+        return self._call("succeed", [asset])
+
+    def declare_source_call(self, source: Message, serial: int, asset: Bytes32) -> Call:
+        """`source` is the grant, and `serial` the number, of the sender's license under which the asset was made."""
+        return self._call("declareSource", [grant_struct(source), serial, asset])
 
 
 def grant_struct(grant: Message) -> dict[str, Any]:
@@ -152,6 +188,11 @@ def grant_struct(grant: Message) -> dict[str, Any]:
 def rate_card_struct(rate_card: Message) -> dict[str, Any]:
     """A rate card as the contract takes it: the words as their EIP-712 hash."""
     return {**rate_card, "intent": keccak(text=rate_card["intent"])}
+
+
+def value_in(currency: Address, amount_wei: Wei) -> Wei:
+    """What a transaction sends along to pay this much: tokens are fetched by the contract, ETH is not."""
+    return amount_wei if int(currency, 16) == 0 else Wei(0)
 
 
 def split_hash(payees: Sequence[Message]) -> Bytes32:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from ledger.license import LicenseWord
-from ledger.units import NO_ADDRESS, Address, Bytes32, UnixTime, Wei
+from ledger.units import NO_ADDRESS, Address, Bps, Bytes32, Seconds, UnixTime, Wei
 
 WORLDWIDE = 255  # as the territory of a use: everywhere, which only a worldwide license covers
 NOW = UnixTime(0)  # as the time of a use: the time of the block that is asked
 
 _KIND_MASK, _POLICY_SHIFT, _POLICY_MASK = 7, 3, 3
-_MINOR, _FROZEN = 1 << 5, 1 << 6
+_MINOR, _FROZEN, _DERIVATIVE = 1 << 5, 1 << 6, 1 << 7
 
 
 class Reason(IntEnum):
@@ -66,12 +66,17 @@ class AssetWord:
 
     @property
     def is_minor(self) -> bool:
-        """Registered as a minor's; it stays so after majority."""
+        """Registered as a minor's and not reaffirmed since; majority alone does not change it."""
         return bool(self.traits & _MINOR)
 
     @property
     def is_frozen(self) -> bool:
         return bool(self.traits & _FROZEN)
+
+    @property
+    def is_derivative(self) -> bool:
+        """It names a source, which gets a share of what it earns."""
+        return bool(self.traits & _DERIVATIVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,31 @@ class Guard:
 
     guardian: Address
     majority_at: UnixTime
+
+
+@dataclass(frozen=True, slots=True)
+class Heir:
+    """Who may take an asset over, `delay_s` after announcing it; both zero where nobody is named."""
+
+    account: Address
+    delay_s: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """The wallet that an asset moves to, from `not_before` on; both zero where none is announced."""
+
+    to: Address
+    not_before: UnixTime
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a derivative owes of its income, and to which account; `level` counts the sources above. All zero for none."""
+
+    account: Address
+    share_bps: Bps
+    level: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +163,34 @@ class Balance:
 
     credit: Wei
     trust: Wei
+
+
+@dataclass(frozen=True, slots=True)
+class MeterState:
+    """How many units of a meter are paid, of at most `cap`, and what was prepaid and is not used yet."""
+
+    units: int
+    cap: int
+    deposit_wei: Wei
+
+    @property
+    def is_open(self) -> bool:
+        """Nobody opened it with a cap of zero."""
+        return self.cap != 0
+
+    def rest_wei(self, cumulative: int, unit_price_wei: Wei) -> Wei:
+        """What settling all units up to `cumulative` costs the one who settles: what the deposit does not pay.
+
+        >>> MeterState(10, 100, Wei(30)).rest_wei(20, Wei(5))
+        20
+        """
+        return Wei(max((cumulative - self.units) * unit_price_wei - self.deposit_wei, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A license's report period: the income of all moments so far, how many reports said so, and what was paid for it."""
+
+    income_wei: Wei
+    reports: int
+    paid_wei: Wei
