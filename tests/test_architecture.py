@@ -12,7 +12,7 @@ PACKAGE = ROOT / "ledger"
 ORDER = (
     {"errors", "units", "canonical", "config", "reverts"},
     {"fingerprint"},
-    {"asset", "split", "merkle", "grant", "license", "order", "usage", "terms"},
+    {"asset", "split", "merkle", "grant", "license", "order", "usage", "usage_report", "terms"},
     {"typed_data"},
     {"records"},
     {"chain"},
@@ -20,6 +20,7 @@ ORDER = (
     {"index"},
     {"outbox"},
     {"verification"},
+    {"statement"},
     {"session", "wire"},
     {"api", "cli", "client"},
 )

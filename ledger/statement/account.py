@@ -1,0 +1,236 @@
+"""A payee's account, folded from the events of both contracts: what came in, what was paid, and what waits where."""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ledger.chain import events
+from ledger.chain.abi import checksummed
+from ledger.chain.receipts import Entry
+from ledger.errors import Unavailable
+from ledger.statement.line import (CLAIM, COLLECTION, DISTRIBUTION, HELD, OTHER_SHARES, PAID, PENDING, POT_UNIT, SOURCE,
+                                   TRUST_WITHDRAWAL, WITHDRAWAL, Line)
+from ledger.statement.period import Period
+from ledger.statement.pot import KEPT_WEI, SOURCE_ROLE, TRUST_ROLE, Pot, distributable
+from ledger.statement.sales import NOTHING_SIGNED, Booking, Sales
+from ledger.terms import ROLES
+from ledger.units import BPS, Address, Bytes32, UnixTime, Wei
+
+ADDRESS_BYTES = 20
+
+Currency = Address
+Purse = tuple[str, UnixTime, Currency]  # money of the payee in a contract; the date is 0 for what is not in trust
+
+
+class EventsContradict(Unavailable):
+    """An event contradicts those before it, so the statement would not be true."""
+
+    says = "{event} in block {block}, log {log_index}: {problem}; the node left something out, or this is another contract"
+
+
+@dataclass
+class Tally:
+    """The sums of one currency."""
+
+    opening: int = 0
+    accrued: int = 0
+    paid: int = 0
+
+
+@dataclass
+class Waiting:
+    """Money that is the payee's and not paid yet, and the lines by which it came; lines of the period only."""
+
+    amount: int = 0
+    lines: list[int] = field(default_factory=list)
+
+
+class Account:
+    """One payee over one period. Events are taken in the order of the chain, from the first one on."""
+
+    def __init__(self, payee: Address, period: Period, contracts: Mapping[str, str], sales: Sales) -> None:
+        self._payee, self._period, self._contracts, self._sales = payee, period, contracts, sales
+        self._pots: dict[tuple[str, Bytes32], Pot] = {}
+        self._held: dict[tuple[str, Bytes32, Currency], int] = {}
+        self._in_pot: dict[tuple[str, Bytes32, Currency, int], Waiting] = {}
+        self._purses: dict[Purse, Waiting] = {}
+        self._lines: list[Line] = []
+        self._statuses: list[str] = []
+        self.tallies: dict[Currency, Tally] = {}
+
+    def take(self, entry: Entry) -> None:
+        """The event counts. Raises: EventsContradict."""
+        taking = _TAKE.get(type(entry.event))
+        if taking is not None and entry.log.emitter.lower() in self._contracts:
+            taking(self, entry, entry.event)
+
+    def lines(self) -> list[Line]:
+        """The lines of the period, with what has become of each by now. Empties the account's own list."""
+        made, self._lines = self._lines, []
+        return [replace(line, line=number, status=status)
+                for number, (line, status) in enumerate(zip(made, self._statuses, strict=True), 1)]
+
+    def pending(self, currency: Currency) -> Wei:
+        """In pots, not distributed yet."""
+        return Wei(sum(waiting.amount for key, waiting in self._in_pot.items() if key[2] == currency))
+
+    def held(self, currency: Currency) -> Wei:
+        """Credited because paying failed, to be withdrawn."""
+        return Wei(sum(each.amount for (_, date, unit), each in self._purses.items() if unit == currency and not date))
+
+    def withheld(self, currency: Currency) -> Wei:
+        """In trust until the date of majority, or ready to be withdrawn since."""
+        return Wei(sum(each.amount for (_, date, unit), each in self._purses.items() if unit == currency and date))
+
+    def _declared(self, entry: Entry, event: events.SplitDeclared) -> None:
+        pot = Pot.declared(event, self._payee)
+        if pot.places:
+            self._pots[self._contract(entry), event.pot] = pot
+
+    def _purchased(self, entry: Entry, event: events.LicensePurchased) -> None:
+        self._book(entry, self._sales.purchased(event))
+
+    def _settled(self, entry: Entry, event: events.Settled) -> None:
+        booking = self._sales.settled(event)
+        if booking is None:
+            raise _contradiction(entry, "the meter was never opened")
+        self._book(entry, booking)
+
+    def _reported(self, entry: Entry, event: events.Reported) -> None:
+        self._book(entry, self._sales.reported(event))
+
+    def _source_paid(self, entry: Entry, event: events.SourcePaid) -> None:
+        self._book(entry, Booking(SOURCE, event.pot, event.currency, event.amount))
+        if checksummed(event.pot[-ADDRESS_BYTES:]) == self._payee:
+            self._take_out(entry, COLLECTION, (self._contract(entry), UnixTime(0), event.currency))
+
+    def _book(self, entry: Entry, booking: Booking | None) -> None:
+        pot = booking and self._pots.get((self._contract(entry), booking.pot))
+        if not booking or not pot:
+            return
+        key = (self._contract(entry), booking.pot, booking.currency)
+        held = self._held.get(key, 0)
+        self._held[key] = held + booking.amount
+        before, after = distributable(held), distributable(held + booking.amount)
+        for place in pot.places:
+            net = pot.part(place, after) - pot.part(place, before)
+            waiting = self._in_pot.setdefault((*key, place), Waiting())
+            waiting.amount += net
+            line = self._accrual(entry, booking, (pot, place, Wei(net)))
+            if self._add(line, PENDING):
+                waiting.lines.append(len(self._lines) - 1)
+
+    def _accrual(self, entry: Entry, booking: Booking, share: tuple[Pot, int, Wei]) -> Line:
+        pot, place, net = share
+        payee, license = pot.payees[place], booking.license and self._sales.license(booking.license)
+        deduction = Wei(booking.amount - net)
+        reason = POT_UNIT if payee.share_bps == BPS else OTHER_SHARES
+        return replace(
+            self._line(entry, booking.kind, booking.currency), role=ROLES.name_of(payee.role), license_id=booking.license,
+            performer=license and self._sales.performer(license.asset), use_class=license and license.use_class,
+            work=(self._sales.signed(booking.license) if booking.license else NOTHING_SIGNED).work,
+            territory=license and license.territory, units=booking.units, base=booking.base, rate_bps=booking.rate_bps,
+            minimum_applied=booking.minimum_applied, gross=booking.amount, deduction=deduction,
+            deduction_type=reason if deduction else None, net=net, share_bps=payee.share_bps, pot=booking.pot,
+            trust_withheld=net if payee.role == TRUST_ROLE else Wei(0))
+
+    def _distributed(self, entry: Entry, event: events.Distributed) -> None:
+        pot, key = self._pots.get((self._contract(entry), event.pot)), (self._contract(entry), event.pot, event.currency)
+        if pot is None:
+            return
+        if self._held.get(key, 0) != event.amount + KEPT_WEI:
+            raise _contradiction(entry, f"the pot held {self._held.get(key, 0)}, it paid {event.amount} and keeps 1")
+        self._held[key] = KEPT_WEI
+        for place in pot.places:
+            self._pay_out(entry, event, (pot, place))
+
+    def _pay_out(self, entry: Entry, event: events.Distributed, share: tuple[Pot, int]) -> None:
+        pot, place = share
+        payee, contract = pot.payees[place], self._contract(entry)
+        waiting = self._in_pot.pop((contract, event.pot, event.currency, place))
+        is_trust = payee.role == TRUST_ROLE
+        is_held = is_trust or payee.role == SOURCE_ROLE or event.credited >> place & 1
+        line = replace(self._line(entry, DISTRIBUTION, event.currency), role=ROLES.name_of(payee.role), pot=event.pot,
+                       share_bps=payee.share_bps, gross=Wei(waiting.amount), paid=Wei(0 if is_held else waiting.amount))
+        is_in_period = self._add(line, HELD if is_held else PAID)
+        self._set(waiting.lines, HELD if is_held else PAID)
+        if is_held:
+            purse = self._purses.setdefault((contract, pot.unlock_at if is_trust else UnixTime(0), event.currency), Waiting())
+            purse.amount += waiting.amount
+            purse.lines += [*waiting.lines, *([len(self._lines) - 1] if is_in_period else [])]
+
+    def _withdrawn(self, entry: Entry, event: events.Withdrawn) -> None:
+        if event.payee == self._payee:
+            self._take_out(entry, WITHDRAWAL, (self._contract(entry), UnixTime(0), event.currency))
+
+    def _trust_withdrawn(self, entry: Entry, event: events.TrustWithdrawn) -> None:
+        if event.payee == self._payee:
+            self._take_out(entry, TRUST_WITHDRAWAL, (self._contract(entry), event.unlock_at, event.currency))
+
+    def _take_out(self, entry: Entry, kind: str, purse: Purse) -> None:
+        waiting = self._purses.pop(purse, Waiting())
+        if waiting.amount != entry.event.amount:
+            raise _contradiction(entry, f"it took out {entry.event.amount}, the account held {waiting.amount}")
+        self._set(waiting.lines, PAID)
+        amount = Wei(waiting.amount)
+        self._add(replace(self._line(entry, kind, purse[2]), gross=amount, paid=amount), PAID)
+
+    def _claimed(self, entry: Entry, event: events.Claimed) -> None:
+        if event.account == self._payee:
+            currency = self._sales.payout_currency(event.payout)
+            if currency is None:
+                raise _contradiction(entry, "the payout was never posted")
+            amount = event.amount
+            self._add(replace(self._line(entry, CLAIM, currency), gross=amount, net=amount, paid=amount), PAID)
+
+    def _line(self, entry: Entry, kind: str, currency: Currency) -> Line:
+        """What a line of the event has at least; nothing moves by it."""
+        nothing = Wei(0)
+        return Line(
+            kind=kind, role=None, license_id=None, performer=None, work=None, use_class=None, territory=None, units=None,
+            base=None, rate_bps=None, minimum_applied=None, gross=nothing, deduction_type=None, deduction=nothing,
+            trust_withheld=nothing, net=nothing, currency=currency, block=entry.header.number, tx_hash=entry.transaction,
+            log_index=entry.log_index, share_bps=None, paid=nothing, time=entry.header.timestamp,
+            contract=self._contract(entry), pot=None)
+
+    def _add(self, line: Line, status: str) -> bool:
+        """The line counts; whether it stands in the period, or came before it. What comes later is not taken."""
+        tally = self.tallies.setdefault(line.currency, Tally())
+        if line.time < self._period.start:
+            tally.opening += line.net - line.paid
+            return False
+        tally.accrued += line.net
+        tally.paid += line.paid
+        self._lines.append(line)
+        self._statuses.append(status)
+        return True
+
+    def _set(self, lines: list[int], status: str) -> None:
+        for number in lines:
+            self._statuses[number] = status
+
+    def _contract(self, entry: Entry) -> str:
+        return self._contracts[entry.log.emitter.lower()]
+
+
+def _contradiction(entry: Entry, problem: str) -> EventsContradict:
+    return EventsContradict(event=type(entry.event).__name__, block=entry.header.number, log_index=entry.log_index,
+                            problem=problem)
+
+
+_TAKE: Mapping[type[Any], Callable[[Account, Entry, Any], None]] = {
+    events.AssetAnchored: lambda account, _, event: account._sales.anchored(event),
+    events.PerformerChanged: lambda account, _, event: account._sales.performer_changed(event),
+    events.MeterOpened: lambda account, _, event: account._sales.meter_opened(event),
+    events.PayoutPosted: lambda account, _, event: account._sales.payout_posted(event),
+    events.SplitDeclared: Account._declared,
+    events.LicensePurchased: Account._purchased,
+    events.Settled: Account._settled,
+    events.Reported: Account._reported,
+    events.SourcePaid: Account._source_paid,
+    events.Distributed: Account._distributed,
+    events.Withdrawn: Account._withdrawn,
+    events.TrustWithdrawn: Account._trust_withdrawn,
+    events.Claimed: Account._claimed,
+}

@@ -1,0 +1,207 @@
+"""A statement's file, whichever form it has: what it says it is about, and its rows to be compared."""
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ledger.canonical import parse
+from ledger.errors import InvalidInput
+from ledger.statement.dsr import HEAD as DSR_HEAD
+from ledger.statement.dsr import RECORDS
+from ledger.statement.line import REPORT
+from ledger.statement.sales import NOTHING_SIGNED, Signed
+from ledger.statement.table import FIRST, HEADER, text_of
+from ledger.units import BPS, Bps, Bytes32, parse_amount, parse_bytes32
+
+MOST_BYTES = 2**30     # a million lines of CSV have a kilobyte each; all of it is held at once
+MOST_CELL = 2**16      # a territory list has a kilobyte; csv's own limit, said here
+
+JSON, CSV, TSV = "json", "csv", "tsv"
+
+# What a statement says it is about, by the name in the head of the flat file -> the column of the CSV
+ABOUT = {
+    "statement_id": "statementId", "recipient": "payee", "period": "period", "as_of_block": "asOfBlock",
+    "as_of_hash": "asOfHash", "is_period_over": "isPeriodOver", "chain_id": "chainId", "ledger": "ledger",
+    "royalties": "royalties", "deployment_id": "deploymentId", "deployment_block": "deploymentBlock",
+    "deployment_hash": "deploymentHash", "restates": "restates",
+}
+
+
+class MalformedStatement(InvalidInput):
+    """A file is no statement of ours, or something in it cannot be read."""
+
+    says = "the file is no statement that can be read: {problem}; ask for the file as it was issued"
+
+
+class StatementTooLarge(InvalidInput):
+    """A statement's file is larger than any that is issued."""
+
+    says = "the file has {got} bytes, a statement has at most {most}"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of any form: where it stands, and its cells as they are written, by name."""
+
+    place: str
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A file that was read: its form, what it says it is about (names as in ABOUT), what it says of grants, its rows."""
+
+    form: str
+    about: Mapping[str, str]
+    signed: Mapping[Bytes32, Signed]
+    rows: tuple[Row, ...]
+
+
+def filed(content: bytes) -> Filed:
+    """The file's content; its form is found by how it begins. Raises: MalformedStatement, StatementTooLarge."""
+    if len(content) > MOST_BYTES:
+        raise StatementTooLarge(got=len(content), most=MOST_BYTES)
+    try:
+        text = content.decode("utf-8-sig")
+        form = _form(text)
+        rows = tuple({JSON: json_rows_of, CSV: csv_rows_of, TSV: dsr_rows_of}[form](text))
+        return Filed(form, _about(form, rows), _signed(form, rows), rows)
+    except UnicodeDecodeError:
+        raise MalformedStatement(problem="it is not UTF-8") from None
+    except MalformedStatement:
+        raise
+    except (InvalidInput, csv.Error, KeyError, IndexError) as problem:
+        raise MalformedStatement(problem=str(problem)[:200]) from None
+
+
+def csv_rows_of(text: str) -> Iterator[Row]:
+    """The rows of a CSV, the header among them."""
+    csv.field_size_limit(MOST_CELL)
+    return table_rows(csv.reader(io.StringIO(text, newline=""), strict=True))
+
+
+def table_rows(rows: Iterable[Iterable[str]]) -> Iterator[Row]:
+    """Rows of the CSV with the names of their columns. Raises: MalformedStatement for a row of another length."""
+    line, kind, currency = (HEADER.index(name) for name in ("line", "kind", "currency"))
+    for number, row in enumerate(rows):
+        cells = tuple(row)
+        if len(cells) != len(HEADER):
+            raise MalformedStatement(problem=f"row {number + 1} has {len(cells)} cells, expected {len(HEADER)}")
+        place = f"line {cells[line]}" if cells[line] else f"{cells[kind]} of {cells[currency]}"
+        yield Row(place if number else "header", dict(zip(HEADER, cells, strict=True)))
+
+
+def dsr_rows_of(text: str) -> Iterator[Row]:
+    """The records of a flat file."""
+    return record_rows(line.split("\t") for line in text.removesuffix("\n").split("\n"))
+
+
+def record_rows(records: Iterable[Iterable[str]]) -> Iterator[Row]:
+    """Records with the names of their columns. Raises: MalformedStatement for an unknown record or a wrong length."""
+    for number, record in enumerate(records):
+        name, *cells = record
+        columns = RECORDS.get(name.removeprefix("#"))
+        if columns is None or len(cells) != len(columns):
+            raise MalformedStatement(problem=f"record {number + 1} is {name[:20]!r} with {len(cells)} cells, which is none of ours")
+        named = dict(zip(columns, cells, strict=True))
+        yield Row(f"line {named['line']}" if "line" in named and name[0] != "#" else f"{name} in record {number + 1}", named)
+
+
+def json_rows_of(text: str) -> Iterator[Row]:
+    """The members of the JSON: one row for the head, then one for each balance, total and line."""
+    return document_rows(parse(text))
+
+
+def document_rows(document: Any) -> Iterator[Row]:
+    """Rows of the statement's JSON, values as JSON. Raises: MalformedStatement for another shape."""
+    if not isinstance(document, dict) or not isinstance(document.get("lines"), list):
+        raise MalformedStatement(problem="the JSON is no object with a list of lines")
+    head = {name: value for name, value in document.items() if not isinstance(value, list | dict) or name == "adjusts"}
+    for name in ("period", "chain", "as_of"):
+        member = document.get(name)
+        head |= {f"{name}.{each}": value for each, value in member.items()} if isinstance(member, dict) else {name: member}
+    yield Row("head", _written(head))
+    for name in ("balances", "totals", "lines"):
+        yield from _listed(name, document.get(name))
+    unknown = set(document) - {*(key.partition(".")[0] for key in head), "balances", "totals", "lines"}
+    if unknown:
+        raise MalformedStatement(problem=f"the JSON has a member {sorted(unknown)[0][:40]!r}, which is none of ours")
+
+
+def _listed(name: str, members: Any) -> Iterator[Row]:
+    if not isinstance(members, list) or not all(isinstance(each, dict) for each in members):
+        raise MalformedStatement(problem=f"the member {name} of the JSON is no list of objects")
+    yield Row(f"number of {name}", {name: str(len(members))})
+    for number, each in enumerate(members, 1):
+        yield Row(f"{name.removesuffix('s')} {number}", _written(each))
+
+
+def _written(members: Mapping[str, Any]) -> dict[str, str]:
+    return {name: json.dumps(value, ensure_ascii=False) for name, value in members.items()}
+
+
+def _form(text: str) -> str:
+    begins = text[:200].lstrip()
+    if begins.startswith("{"):
+        return JSON
+    if begins.startswith(",".join(FIRST)):
+        return CSV
+    if begins.startswith(f"#{DSR_HEAD}\t"):
+        return TSV
+    raise MalformedStatement(problem="it begins neither like JSON nor like the CSV or flat file of a statement")
+
+
+def _about(form: str, rows: tuple[Row, ...]) -> dict[str, str]:
+    if form == CSV:
+        if len(rows) < 2:
+            raise MalformedStatement(problem="the CSV has no rows")
+        return {name: rows[1].cells[column] for name, column in ABOUT.items()}
+    if form == TSV:
+        head = next((row.cells for row in rows if row.place.startswith(f"{DSR_HEAD} ")), {})
+        return {name: head[name] for name in ABOUT}
+    return _about_json({name: json.loads(value) for name, value in rows[0].cells.items()})
+
+
+def _about_json(head: Mapping[str, Any]) -> dict[str, str]:
+    names = {
+        "recipient": "payee", "period": "period.name", "as_of_block": "as_of.block_number", "as_of_hash": "as_of.block_hash",
+        "is_period_over": "as_of.is_period_over", "chain_id": "chain.chain_id", "ledger": "chain.ledger",
+        "royalties": "chain.royalties", "deployment_id": "chain.deployment_id", "deployment_block": "chain.block_number",
+        "deployment_hash": "chain.block_hash", "statement_id": "statement_id",
+    }
+    adjusts = head.get("adjusts")
+    if not isinstance(adjusts, list):
+        raise MalformedStatement(problem="the member adjusts of the JSON is no list")
+    return {name: _plain(head[there]) for name, there in names.items()} | {"restates": " ".join(map(str, adjusts))}
+
+
+def _plain(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _signed(form: str, rows: tuple[Row, ...]) -> dict[Bytes32, Signed]:
+    """What the file says of each license's grant: the title and the rate, where it says them first."""
+    names = ("licenseId", "kind", "work", "rateBps") if form == CSV else ("license_id", "kind", "work", "rate_bps")
+    read = _json_value if form == JSON else text_of
+    found: dict[Bytes32, Signed] = {}
+    for row in rows:
+        if row.place.startswith("line ") and names[0] in row.cells:
+            license, kind, work, rate = (read(row.cells.get(name, "")) for name in names)
+            if license:
+                key = parse_bytes32(license, field="license")
+                found[key] = _more(found.get(key, NOTHING_SIGNED), work, rate if kind == REPORT else None)
+    return found
+
+
+def _more(known: Signed, work: str | None, rate: str | None) -> Signed:
+    rate_bps = Bps(parse_amount(rate, field="rate", most=BPS)) if rate else None
+    return Signed(known.work or work, known.rate_bps if known.rate_bps is not None else rate_bps)
+
+
+def _json_value(written: str) -> str | None:
+    value = json.loads(written or "null")
+    return None if value is None else str(value)

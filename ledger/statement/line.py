@@ -1,0 +1,122 @@
+"""One line of a statement, and its columns in every form of the file."""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ledger.units import Address, Bps, Bytes32, UnixTime, Wei, hex_of, parse_bytes32
+
+# What a line tells. Money comes in by the first five; the others say what became of it.
+PURCHASE, USE, REPORT, SOURCE, CLAIM = "purchase", "use", "report", "source", "claim"
+DISTRIBUTION, WITHDRAWAL, TRUST_WITHDRAWAL, COLLECTION = "distribution", "withdrawal", "trust_withdrawal", "collection"
+OPENING = "opening"  # only as an adjustment: the balance that an issued statement began with was another one
+
+PENDING, HELD, PAID, ADJUSTMENT = "pending", "held", "paid", "adjustment"
+
+OTHER_SHARES, POT_UNIT = "other_shares", "pot_unit"  # why gross is more than net
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event's meaning for the payee. Amounts are in minor units of `currency`; an accrual's `net` is what the
+    event adds to what the payee gets, `paid` is what reached the payee's wallet by it.
+
+    For lines by which money comes in: `net = gross - deduction`, and `trust_withheld` is the part of `net` that waits
+    for the date of majority. For the others `gross` is the amount that was distributed or taken out.
+    """
+
+    kind: str
+    role: str | None
+    license_id: Bytes32 | None
+    performer: Address | None
+    work: str | None              # the one column that the chain does not hold
+    use_class: str | None
+    territory: str | None
+    units: int | None
+    base: Wei | None              # the net income that was declared
+    rate_bps: Bps | None          # of the base; shown where the amounts prove it, else as the grant says it
+    minimum_applied: bool | None
+    gross: Wei
+    deduction_type: str | None
+    deduction: Wei
+    trust_withheld: Wei
+    net: Wei
+    currency: Address
+    block: int
+    tx_hash: Bytes32
+    log_index: int
+    share_bps: Bps | None         # of the payee in the pot's split
+    paid: Wei
+    time: UnixTime                # of the block
+    contract: str                 # which of the two emitted the event
+    pot: Bytes32 | None
+    line: int = 0
+    status: str = PENDING
+    adjusts: str | None = None    # statement id and line that an adjustment points at
+
+    @property
+    def is_accrual(self) -> bool:
+        """Whether money came in for the payee by it."""
+        return self.kind in (PURCHASE, USE, REPORT, SOURCE, CLAIM, OPENING)
+
+    def row(self) -> dict[str, Any]:
+        """The line as JSON has it: amounts as decimal strings, bytes as 0x-hex, times as Unix seconds."""
+        return {column.name: column.show(getattr(self, column.name, None)) for column in COLUMNS}
+
+    @classmethod
+    def of_row(cls, row: Mapping[str, Any]) -> Line:
+        """The line of a row of JSON. Raises: KeyError, TypeError, ValueError, MalformedHex."""
+        read = {column.name: column.read(row[column.name]) for column in COLUMNS}
+        return cls(**{name: value for name, value in read.items() if name in cls.__slots__})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name in JSON, its header in tables, how a value is shown in JSON, and read from there."""
+
+    name: str
+    header: str
+    show: Callable[[Any], Any]
+    read: Callable[[Any], Any]
+
+
+def _as_is(value: Any) -> Any:
+    return value
+
+
+def _amount(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def _read_amount(value: Any) -> int | None:
+    return None if value is None else int(value)
+
+
+def _hash(value: Any) -> str | None:
+    return None if value is None else hex_of(value)
+
+
+def _read_hash(value: Any) -> Bytes32 | None:
+    return None if value is None else parse_bytes32(value, field="hash")
+
+
+_PLAIN, _AMOUNT, _HASH = (_as_is, _as_is), (_amount, _read_amount), (_hash, _read_hash)
+
+
+def _column(name: str, kind: tuple[Callable[[Any], Any], Callable[[Any], Any]] = _PLAIN) -> Column:
+    first, *others = name.split("_")
+    return Column(name, first + "".join(part.capitalize() for part in others), *kind)
+
+
+# Statement id, period and payee are the same in every line: JSON says them once, tables before these.
+# fx_rate and fx_source stay empty: every amount is stated in the currency in which it was paid.
+COLUMNS = (
+    _column("line"), _column("role"), _column("license_id", _HASH), _column("performer"), _column("work"),
+    _column("use_class"), _column("territory"), _column("units", _AMOUNT), _column("base", _AMOUNT), _column("rate_bps"),
+    _column("minimum_applied"), _column("gross", _AMOUNT), _column("deduction_type"), _column("deduction", _AMOUNT),
+    _column("trust_withheld", _AMOUNT), _column("net", _AMOUNT), _column("currency"), _column("fx_rate"),
+    _column("fx_source"), _column("block"), _column("tx_hash", _HASH), _column("log_index"), _column("status"),
+    _column("adjusts"), _column("kind"), _column("share_bps"), _column("paid", _AMOUNT), _column("time"),
+    _column("contract"), _column("pot", _HASH),
+)

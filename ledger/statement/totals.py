@@ -1,0 +1,72 @@
+"""Balances and totals of a statement, never summed across currencies."""
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Any
+
+from ledger.statement.line import Line
+from ledger.statement.period import Period
+from ledger.units import Address, Wei
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """One currency: `opening + accrued - paid == closing`, and `closing == pending + held + trust_withheld`."""
+
+    currency: Address
+    opening: Wei
+    accrued: Wei
+    paid: Wei
+    closing: Wei
+    pending: Wei          # in pots, not distributed yet
+    held: Wei             # credited because paying failed; the payee withdraws it
+    trust_withheld: Wei   # in trust; the payee withdraws it from the date of majority on
+
+    def row(self) -> dict[str, str]:
+        """As JSON has it: amounts as decimal strings."""
+        return {each.name: str(getattr(self, each.name)) for each in fields(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What came in by one work, territory, use class and currency in one calendar month."""
+
+    period: str
+    work: str | None
+    territory: str | None
+    use_class: str | None
+    currency: Address
+    lines: int
+    gross: Wei
+    deduction: Wei
+    trust_withheld: Wei
+    net: Wei
+
+    def row(self) -> dict[str, Any]:
+        """As JSON has it: amounts as decimal strings."""
+        counted = ("gross", "deduction", "trust_withheld", "net")
+        return {each.name: str(getattr(self, each.name)) if each.name in counted else getattr(self, each.name)
+                for each in fields(self)}
+
+
+def totals(lines: Iterable[Line], period: Period) -> tuple[Total, ...]:
+    """Every line by which money came in stands in exactly one total; sorted by month, work, territory, use, currency."""
+    months = list(period.months())
+    starts, names = [month.start for month in months], [month.name for month in months]
+    sums: dict[tuple[str | None, ...], list[int]] = {}
+    for line in lines:
+        if line.is_accrual:
+            month = names[max(bisect_right(starts, line.time) - 1, 0)]
+            key = (month, line.work, line.territory, line.use_class, line.currency)
+            known = sums.setdefault(key, [0, 0, 0, 0, 0])
+            for position, amount in enumerate((1, line.gross, line.deduction, line.trust_withheld, line.net)):
+                known[position] += amount
+    ordered = sorted(sums, key=lambda key: tuple(part or "" for part in key))
+    return tuple(_total(key, sums[key]) for key in ordered)
+
+
+def _total(key: tuple[Any, ...], known: list[int]) -> Total:
+    count, *amounts = known
+    return Total(*key, count, *map(Wei, amounts))
