@@ -8,6 +8,7 @@ from typing import Iterable, Iterator
 
 import ledger.terms
 from ledger.errors import LedgerError
+from ledger.terms.enforcement import ENFORCED_BY
 from ledger.terms.schema import ENFORCEMENT, Schema, Term, Topic
 from ledger.terms.templates import TEMPLATES, Template
 from ledger.terms.territories import CODES, TERRITORY_VERSION
@@ -27,6 +28,17 @@ Each term holds in one of three ways:
 """
 
 
+_NOT_BY_CODE = """
+## What code does not enforce
+
+Practice asks that these be enforced; here people, or whoever verifies, see to them, for the reason given. The
+signed hash covers all of them.
+
+| Topic | Terms | Why |
+|---|---|---|
+"""
+
+
 def reference(schema: Schema) -> str:
     """The page as Markdown."""
     parts = [_INTRODUCTION, *(f"- **{mark}**: {meaning['en']}\n" for mark, meaning in ENFORCEMENT.items()),
@@ -35,6 +47,7 @@ def reference(schema: Schema) -> str:
              "\n## Words and their numbers\n\n", *map(_vocabulary, schema.all_vocabularies()),
              f"- `territories`: list {TERRITORY_VERSION}, {len(CODES)} codes of ISO 3166-1 alpha-2 in alphabetical order, "
              "bit = position; `WW` = all 256 bits = worldwide\n",
+             _NOT_BY_CODE, *filter(None, (_not_by_code(schema, topic) for topic in schema.topics)),
              "\n## Errors\n\n| Code | When |\n|---|---|\n", *_errors()]
     return "".join(parts)
 
@@ -51,11 +64,26 @@ def _topic(schema: Schema, topic: Topic) -> str:
             + ("\n" if terms else "") + "".join(map(_term, terms)))
 
 
+def _not_by_code(schema: Schema, topic: Topic) -> str:
+    """A row for what remains to people of a topic that practice wants enforced; "" where nothing remains."""
+    left = [f"`{term.name}` ({term.where})" for term in schema.terms if term.topic == topic.number and term.where != "E"]
+    if topic.where != "E" or not left:
+        return ""
+    return f"| {topic.number}. {topic.title.en} | {', '.join(left)} | {topic.note} |\n"
+
+
 def _term(term: Term) -> str:
     default = "required" if term.is_required else f"default `{term.default}`".replace("``", "empty")
     member = f", member `{term.member}`" if term.member else ""
     said = "".join(f"  - {case}: {says.en} / {says.de}\n" for case, says in term.text.items())
-    return f"- `{term.name}` ({_range(term)}; {default}; **{term.where}**{member}): {term.label.en} / {term.label.de}\n{said}"
+    kept = f"  - {_enforced(term)}\n" if term.name in ENFORCED_BY else ""
+    return f"- `{term.name}` ({_range(term)}; {default}; **{term.where}**{member}): {term.label.en} / {term.label.de}\n{kept}{said}"
+
+
+def _enforced(term: Term) -> str:
+    how = ENFORCED_BY[term.name]
+    answers = f"; answer about a use: {', '.join(f'`{name}`' for name in how.answers)}" if how.answers else ""
+    return f"enforced by {', '.join(f'`{name}`' for name in how.errors)}{answers}"
 
 
 def _range(term: Term) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Callable
 
 from ledger.errors import InvalidInput
-from ledger.terms.limits import MOST_TRAINING_S
+from ledger.terms.limits import DAY_S, LEAST_HEIR_DELAY_S, MOST_TRAINING_S
 from ledger.terms.minors import MINOR_RULES
 from ledger.terms.specificity import SPECIFICITY_RULES
 from ledger.terms.vocabulary import REPLICA_USES, TRAINING_USES
@@ -134,6 +134,18 @@ class EstateIncomplete(InvalidInput):
     says = "{term}: estate and estate_until are named exactly when post_mortem is estate"
 
 
+class HeirDelayOutOfRange(InvalidInput):
+    """The heir could take over before an absent performer can object."""
+
+    says = "heir_delay_days: got {got}, the rule is: at least {least}, so that an absent performer can object"
+
+
+class SourceNamedTwice(InvalidInput):
+    """A split has several payees of the source's role; a recording derives from one other."""
+
+    says = "split: {got} payees have the role source, a recording derives from one other at most"
+
+
 def _performer_is_named(terms: Terms) -> None:
     if terms.performer == NO_ADDRESS:
         raise PerformerMissing()
@@ -240,12 +252,20 @@ def _approval_is_whole(terms: Terms) -> None:
 
 
 def _estate_is_whole(terms: Terms) -> None:
-    for term, empty in (("estate", NO_ADDRESS), ("estate_until", 0)):
+    for term, empty in (("estate", NO_ADDRESS), ("estate_until", 0), ("heir_delay_days", 0)):
         if (terms.post_mortem == "estate") != (getattr(terms, term) != empty):
             raise EstateIncomplete(term=term)
+    if 0 < terms.heir_delay_days * DAY_S < LEAST_HEIR_DELAY_S:
+        raise HeirDelayOutOfRange(got=terms.heir_delay_days, least=LEAST_HEIR_DELAY_S // DAY_S)
+
+
+def _source_is_named_once(terms: Terms) -> None:
+    named = sum(payee.role == "source" for payee in terms.split)
+    if named > 1:
+        raise SourceNamedTwice(got=named)
 
 
 RULES: tuple[Callable[["Terms"], None], ...] = (
     _performer_is_named, _creation_stands_alone, _replica_names_its_creation, _dates_in_order, _training_ends,
     _training_scope_agrees, _exclusive_sells_one, _price_is_meant, _meter_is_whole, _revenue_share_is_whole, _notice_fits,
-    _currency_is_named, _consent_is_explicit, _approval_is_whole, _estate_is_whole, *MINOR_RULES, *SPECIFICITY_RULES)
+    _currency_is_named, _consent_is_explicit, _approval_is_whole, _estate_is_whole, _source_is_named_once, *MINOR_RULES, *SPECIFICITY_RULES)

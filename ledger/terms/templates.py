@@ -136,6 +136,8 @@ def minor_variant(template: Template) -> Template:
     return replace(
         template, name=f"{template.name}-minor",
         title=Says(f"{template.title.en} (minor)", f"{template.title.de} (minderjährig)"),
+        summary=Says(f"{template.summary.en} At majority the performer re-affirms or ends it.",
+                     f"{template.summary.de} Mit der Volljährigkeit bestätigt oder beendet die darstellende Person es."),
         fixes=fixes, suggests={term: value for term, value in suggests.items() if term not in fixes},
         asks=tuple(dict.fromkeys((*template.asks, "guardian", "majority_at", "split"))))
 

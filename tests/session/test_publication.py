@@ -77,10 +77,6 @@ def starting_too_late(story, asset):
     return story.performer.grants(asset, starts_at=story.now + 3_700 * DAY_S)
 
 
-def metered(story, asset):
-    return story.performer.grants(asset, unit="line", unit_price_wei="1", max_units=10)
-
-
 def with_a_guardian_who_is_none(story, asset):
     trust = [{"account": story.performer.address, "share_bps": 8000, "role": "performer"},
              {"account": story.performer.address, "share_bps": 2000, "role": "trust"}]
@@ -104,7 +100,7 @@ def signed_in_the_short_form(story, asset):
 
 
 FAULTS = (closed, of_another, of_no_asset, of_an_old_epoch, of_a_frozen_asset, cancelled, sold_out,
-          exclusive_beside_a_license, beside_an_exclusive_license, starting_too_late, metered, with_a_guardian_who_is_none,
+          exclusive_beside_a_license, beside_an_exclusive_license, starting_too_late, with_a_guardian_who_is_none,
           signed_by_another, signed_in_the_other_half, signed_in_the_short_form)
 
 
@@ -122,6 +118,17 @@ def test_what_can_be_bought_can_be_published(session, story):
     assert (published.state, published.grant_id) == ("open", story.digest(signed))
     assert session.shelf.names("grant") == [hex_of(published.grant_id)]
     assert publish(session, story, signed) == published
+
+
+@pytest.mark.parametrize("terms", [
+    {"unit": "line", "unit_price_wei": "1", "max_units": 10},
+    {"unit": "line", "unit_price_wei": "1", "max_units": 10, "price_wei": "0"},
+    {"revenue_share_bps": 3000, "revenue_base": "net-income", "report_every": "month", "price_wei": "0", "minimum_wei": "5"},
+])
+def test_a_license_that_is_paid_by_use_can_be_bought_and_published(session, story, terms):
+    signed = story.performer.grants(story.performer.registers(), **terms)
+    assert publish(session, story, signed).state == "open"
+    assert story.ledger.license_word(story.producer.buys(signed).license_id).exists
 
 
 def test_an_offer_of_tomorrow_is_published_and_opens_in_time(session, story):

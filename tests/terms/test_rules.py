@@ -9,6 +9,7 @@ ACCOUNT = "0x" + "7" * 40
 DAY_S = 86_400
 CLOSES_AT = 1_798_761_600
 NO_SHARE = {"revenue_share_bps": 0, "revenue_base": "none", "report_every": "none"}
+ESTATE = {"post_mortem": "estate", "estate": ACCOUNT, "estate_until": CLOSES_AT, "heir_delay_days": 30}
 METERED = {"unit": "line", "unit_price_wei": "5", "max_units": 100}
 
 REFUSED = [
@@ -57,8 +58,14 @@ REFUSED = [
     ("consent_not_explicit", "explicit_biometric", {"explicit_biometric": False}),
     ("approval_incomplete", "approval_hours", {"approval": "per-output"}),
     ("approval_incomplete", "approval_hours", {"approval_hours": 48}),
-    ("estate_incomplete", "estate", {"post_mortem": "estate", "estate_until": CLOSES_AT}),
-    ("estate_incomplete", "estate_until", {"post_mortem": "estate", "estate": ACCOUNT}),
+    ("estate_incomplete", "estate", {**ESTATE, "estate": "0x" + "0" * 40}),
+    ("estate_incomplete", "estate_until", {**ESTATE, "estate_until": 0}),
+    ("estate_incomplete", "heir_delay_days", {**ESTATE, "heir_delay_days": 0}),
+    ("estate_incomplete", "heir_delay_days", {"heir_delay_days": 30}),
+    ("heir_delay_out_of_range", "heir_delay_days", {**ESTATE, "heir_delay_days": 29}),
+    ("term_out_of_range", "heir_delay_days", {**ESTATE, "heir_delay_days": 3654}),
+    ("source_named_twice", "split", {"split": [
+        {"account": ACCOUNT, "share_bps": 8000, "role": "performer"}, *2 * [{"account": ACCOUNT, "share_bps": 1000, "role": "source"}]]}),
     ("estate_incomplete", "estate", {"estate": ACCOUNT}),
 ]
 
@@ -91,7 +98,9 @@ def test_the_same_terms_without_the_contradictions_stand(adult):
     {"currency": ACCOUNT, "currency_label": "EURC", "currency_decimals": 6},
     {"revocation": "none", "notice_s": 0},
     {"approval": "per-output", "approval_hours": 48},
-    {"post_mortem": "estate", "estate": ACCOUNT, "estate_until": CLOSES_AT},
+    ESTATE,
+    {**ESTATE, "heir_delay_days": 3653},
+    {"split": [{"account": ACCOUNT, "share_bps": 9000, "role": "performer"}, {"account": ACCOUNT, "share_bps": 1000, "role": "source"}]},
     {"uses": ["create-replica"], "enhancement_kinds": [], "replica_kind": "voice-model"},
     {"uses": ["replica-scene"], "enhancement_kinds": [], "replica_kind": "voice-model", "requires": HASH, "script_hash": HASH},
     {"uses": ["training"], "enhancement_kinds": [], "training_scope": ["ai-training"], "model_deletion": "delete",

@@ -45,7 +45,7 @@ SHARED_CAUSES = {
     "CreateAndUse", "RequirementMissing", "WrongNotice", "ExclusiveSupply", "PriceMissing", "PriceOnGratis", "MeterIncomplete",
     "RevenueShareIncomplete", "DurationTooLong",
     "EndAfterMajority", "TrustShareTooSmall", "TrustWithoutMinor", "WrongShareSum", "TooManyPayees", "PayeeMissing",
-    "PerformerNotFirst", "GuardianIsPerformer"}
+    "PerformerNotFirst", "GuardianIsPerformer", "HeirDelayOutOfRange"}
 
 
 def test_a_cause_that_both_can_see_has_one_name():

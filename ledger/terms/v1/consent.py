@@ -1,7 +1,7 @@
 """How consent was given, how it ends, and who may do what with AI."""
 from __future__ import annotations
 
-from ledger.terms.limits import HOUR_S
+from ledger.terms.limits import DAY_S, HOUR_S, MOST_HEIR_DELAY_S
 from ledger.terms.schema import Says, Term
 from ledger.terms.values import Account, Choice, Choices, Duration, Flag, Hash, Span, Time
 from ledger.terms.vocabulary import REVOCATIONS, Vocabulary, Word
@@ -97,6 +97,13 @@ CONSENT = (
                               "{estate_until}.",
                               "Nach dem Tod der darstellenden Person führt der Nachlass mit dem Konto {estate} diesen Vertrag bis "
                               "{estate_until} fort.")}),
-    Term("estate", 37, "consent", Says("Account of the estate", "Konto des Nachlasses"), Account(), "C", default=Account.empty),
+    Term("estate", 37, "consent", Says("Account of the estate", "Konto des Nachlasses"), Account(), "C", default=Account.empty,
+         text={"set": Says("The performer names this account as heir of the recording on the blockchain. It can take the recording "
+                           "over {heir_delay_days} after it announces this there, unless the performer objects before.",
+                           "Die darstellende Person benennt dieses Konto auf der Blockchain als erbendes Konto der Aufnahme. Es kann "
+                           "die Aufnahme übernehmen, nachdem es dies dort angekündigt hat und die darstellende Person in dieser Frist "
+                           "nicht widersprochen hat: {heir_delay_days}.")}),
     Term("estate_until", 37, "consent", Says("Estate's term ends", "Ende der Fortführung"), Time(), "C", default=0),
+    Term("heir_delay_days", 37, "consent", Says("Days until the heir takes over", "Tage bis zur Übernahme durch das erbende Konto"),
+         Span(0, MOST_HEIR_DELAY_S // DAY_S, DAY_S), "C", default=0),
 )

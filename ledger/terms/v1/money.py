@@ -33,7 +33,10 @@ MONEY = (
          clause={"yes": "free of charge"}),
     Term("unit", 20, "money", Says("Metered unit", "Gezählte Einheit"), Choice(UNITS), "E", default="none", member="uint8 unit",
          text={"none": Says("Use is not metered.", "Die Nutzung wird nicht gezählt."),
-               "set": Says("Use is metered by: {unit}.", "Gezählt wird je: {unit}.")}),
+               "set": Says("Use is metered by: {unit}. Tools that the licensee appoints on the blockchain count and sign; what they "
+                           "counted stays owed after the license has ended.",
+                           "Gezählt wird je: {unit}. Werkzeuge, die die lizenznehmende Partei auf der Blockchain benennt, zählen und "
+                           "unterschreiben; was sie gezählt haben, bleibt auch nach dem Ende der Lizenz geschuldet.")}),
     Term("unit_price_wei", 20, "money", Says("Price per unit", "Preis je Einheit"), Amount(), "E", default="0",
          member="uint128 unitPrice",
          text={"set": Says("Each unit costs {unit_price_wei}.", "Jede Einheit kostet {unit_price_wei}.")},
@@ -53,13 +56,14 @@ MONEY = (
          default="none"),
     Term("minimum_wei", 21, "money", Says("Minimum per period", "Minimum je Zeitraum"), Amount(), "E", default="0",
          member="uint128 minimum",
-         text={"set": Says("For each report period at least {minimum_wei} is owed.",
-                           "Je Berichtszeitraum sind mindestens {minimum_wei} geschuldet.")},
+         text={"set": Says("For each report period at least {minimum_wei} is owed, also when the share is lower.",
+                           "Je Berichtszeitraum sind mindestens {minimum_wei} geschuldet, auch wenn die Beteiligung niedriger ist.")},
          clause={"set": "at least {minimum_wei} per report period"}),
     Term("report_every", 35, "money", Says("Usage reports", "Nutzungsberichte"), Choice(REPORT_PERIODS), "E", default="none",
          member="uint8 reportEvery",
-         text={"set": Says("The licensee reports its use {report_every}, counted from the start of the license, also when there was none.",
+         text={"set": Says("The licensee reports its use {report_every}, counted from the start of the license, also when there was none. "
+                           "A report is late 45 days after its period.",
                            "Die lizenznehmende Partei berichtet {report_every} über die Nutzung, gerechnet ab dem Beginn der Lizenz, "
-                           "auch wenn es keine gab.")},
+                           "auch wenn es keine gab. Ein Bericht ist 45 Tage nach seinem Zeitraum verspätet.")},
          clause={"set": "with usage reports {report_every}"}),
 )

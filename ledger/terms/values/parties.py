@@ -118,6 +118,9 @@ class Payees(Value):
     def encode(self, value: tuple[Payee, ...]) -> list[dict[str, Any]]:
         return [{"account": p.account, "bps": p.share_bps, "role": ROLES.number(p.role)} for p in value]
 
+    def case(self, value: tuple[Payee, ...]) -> str:
+        return "source" if any(payee.role == "source" for payee in value) else super().case(value)
+
     def wallet(self, member: str) -> list[dict[str, Any]]:
         one = f"{member}.[]"
         return [{"path": f"{one}.account", "label": "Payee", "format": "addressName", "params": {"types": ["wallet", "eoa", "contract"]}},
