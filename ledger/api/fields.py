@@ -13,6 +13,7 @@ from ledger.terms.vocabulary import Vocabulary
 from ledger.units import parse_address, parse_amount, parse_bytes, parse_bytes32
 
 MOST_TIME = 2**40 - 1             # as the contract stores times
+MOST_DELAY_S = 2**32 - 1          # as the contract stores spans; its own limits are narrower
 MOST_SERIAL = 2**63 - 1           # more licenses than anyone buys under one grant
 MOST_TEXT = 200                   # a title, a cursor, the name of a template
 PAGE_ROWS, MOST_PAGE_ROWS = 50, 200
@@ -96,6 +97,7 @@ AddressField = Annotated[str, *_field(lambda value, field: parse_address(value, 
                                       pattern="^0x[0-9a-fA-F]{40}$")]
 WeiField = Annotated[int, *_field(_whole(0, 2**256 - 1), type="string", pattern="^(0|[1-9][0-9]{0,77})$")]
 TimeField = Annotated[int, *_field(_whole(0, MOST_TIME), type="integer", minimum=0, maximum=MOST_TIME)]
+DelayField = Annotated[int, *_field(_whole(0, MOST_DELAY_S), type="integer", minimum=0, maximum=MOST_DELAY_S)]
 SerialField = Annotated[int, *_field(_whole(0, MOST_SERIAL), type="integer", minimum=0, maximum=MOST_SERIAL)]
 LimitField = Annotated[int, *_field(_whole(1, MOST_PAGE_ROWS), type="integer", minimum=1, maximum=MOST_PAGE_ROWS)]
 SignatureField = Annotated[bytes, *_field(_bytes_up_to(MOST_SIGNATURE_BYTES), type="string", pattern=_HEX)]

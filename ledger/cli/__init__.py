@@ -11,7 +11,8 @@ from ledger.cli.output import run
 COMMANDS = {
     "up": "up", "doctor": "doctor", "fingerprint": "media", "register": "media", "search": "media", "grant": "licensing",
     "cancel": "licensing", "buy": "licensing", "licensed": "verdicts", "verify": "verdicts", "distribute": "accounts",
-    "balances": "accounts", "withdraw": "accounts", "withdraw-consent": "consent", "index": "index", "terms": "terms",
+    "balances": "accounts", "withdraw": "accounts", "withdraw-consent": "consent", "heir": "successions", "succession": "successions", "reaffirm": "successions",
+    "derive": "successions", "index": "index", "terms": "terms",
 }
 
 

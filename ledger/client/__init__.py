@@ -10,9 +10,12 @@ from ledger.client.journey import (Purchase, SignedPurchase, Signers, buy, cance
                                    draft_registration, payouts, publish, register, sign_purchase, sign_registration,
                                    withdraw, withdraw_consent)
 from ledger.client.reading import UnexpectedMessage, Wish
+from ledger.client.successions import (announce_succession, cancel_succession, declare_source, name_heir, reaffirm,
+                                       succeed)
 from ledger.client.wallet import UnexpectedTransaction, Wallet
 
 __all__ = ["ApiProblem", "Client", "OperationFailed", "OperationUnfinished", "Purchase", "ServerUnreachable",
-           "SignedPurchase", "Signers", "UnexpectedMessage", "UnexpectedTransaction", "Wallet", "Wish", "buy", "cancel",
-           "distribute", "draft_grant", "draft_registration", "payouts", "publish", "register", "sign_purchase",
-           "sign_registration", "withdraw", "withdraw_consent"]
+           "SignedPurchase", "Signers", "UnexpectedMessage", "UnexpectedTransaction", "Wallet", "Wish", "announce_succession",
+           "buy", "cancel", "cancel_succession", "declare_source", "distribute", "draft_grant", "draft_registration",
+           "name_heir", "payouts", "publish", "reaffirm", "register", "sign_purchase", "sign_registration", "succeed",
+           "withdraw", "withdraw_consent"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ledger import index
 from ledger.chain.views import LicenseView, Use
 from ledger.index.rows import LicenseRow, block_of
+from ledger.license import LicenseKey
 from ledger.session.cursor import cursor_at, place_of
 from ledger.session.inspection import LicenseUnknown
 from ledger.session.leads import key_of, licenses_of
@@ -70,10 +71,16 @@ def license_of(session: Session, license_id: Bytes32) -> HeldLicense:
 
 def coverage(session: Session, license_id: Bytes32, use: Use) -> Coverage:
     """The contract's answer as of now. Raises: LicenseUnknown."""
-    moment, key = session.moment(), key_of(session, license_id)
+    moment, key = session.moment(), known_key(session, license_id)
+    return Coverage(moment.ledger.licenses([key], use)[0], use, moment.as_of)
+
+
+def known_key(session: Session, license_id: Bytes32) -> LicenseKey:
+    """The key of a license, up to the newest block. Raises: LicenseUnknown."""
+    key = key_of(session, license_id)
     if key is None:
         raise LicenseUnknown(license=hex_of(license_id))
-    return Coverage(moment.ledger.licenses([key], use)[0], use, moment.as_of)
+    return key
 
 
 def licensed(session: Session, asset: Bytes32, licensee: Address, use: Use) -> Licensed:

@@ -9,9 +9,11 @@ from ledger.verification.evidence import Evidence
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """An anchored asset. `root` is set while only its batch is on the chain, not its own word."""
+    """An anchored asset. `anchored_by` signed for it, and its record names that account; `performer` is whose it is now.
+    `root` is set while only its batch is on the chain, not its own word."""
 
     asset_id: Bytes32
+    anchored_by: Address
     performer: Address
     anchored_at: UnixTime
     kind: int
@@ -25,7 +27,8 @@ def anchor_of(evidence: Evidence, asset_id: Bytes32) -> Anchor | None:
     word = evidence.ledger.asset(asset_id)
     if word.exists:
         guard = evidence.ledger.guard(asset_id)
-        return Anchor(asset_id, word.performer, word.anchored_at, word.kind, guard.guardian, guard.majority_at)
+        first = evidence.ledger.first_performer(asset_id)
+        return Anchor(asset_id, first, word.performer, word.anchored_at, word.kind, guard.guardian, guard.majority_at)
     return _anchor_in_batch(evidence, asset_id)
 
 
@@ -36,4 +39,4 @@ def _anchor_in_batch(evidence: Evidence, asset_id: Bytes32) -> Anchor | None:
     if not evidence.ledger.is_in_batch(place.root, place.leaf, place.proof):
         return None
     root = evidence.ledger.root(place.root)
-    return Anchor(asset_id, root.performer, root.anchored_at, place.leaf.kind, root=place.root)
+    return Anchor(asset_id, root.performer, root.performer, root.anchored_at, place.leaf.kind, root=place.root)

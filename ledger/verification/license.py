@@ -164,7 +164,7 @@ def _exists(case: _Case) -> str:
 def _anchored(case: _Case) -> str:
     if case.anchor is None or case.anchor.anchored_at > case.word.starts_at:
         raise AnchorMissing(asset=hex_of(case.key.asset))
-    return f"anchored by {case.anchor.performer} at {case.anchor.anchored_at}"
+    return f"anchored by {case.anchor.anchored_by} at {case.anchor.anchored_at}"
 
 
 def _recorded(case: _Case) -> str:
@@ -174,7 +174,7 @@ def _recorded(case: _Case) -> str:
     if asset_id(record) != case.key.asset:
         raise RecordMismatch(asset=asset, problem="hashes to another id")
     anchor, parties = case.anchor, record.parties
-    on_chain = (anchor.performer, anchor.guardian, anchor.majority_at, anchor.kind)
+    on_chain = (anchor.anchored_by, anchor.guardian, anchor.majority_at, anchor.kind)
     if on_chain != (parties.performer, parties.guardian, parties.majority_at, ASSET_KINDS.number(record.kind)):
         raise RecordMismatch(asset=asset, problem="names other people, or another kind, than the chain")
     return f"the record hashes to the asset id; SHA-256 of the file {hex_of(record.media.sha256)}"

@@ -140,7 +140,7 @@ def _output(evidence: Evidence, match: Match) -> Candidate | SetAside:
 def _names(record: AssetRecord, anchor: Anchor) -> bool:
     parties = record.parties
     return ((parties.performer, parties.guardian, parties.majority_at, ASSET_KINDS.number(record.kind))
-            == (anchor.performer, anchor.guardian, anchor.majority_at, anchor.kind))
+            == (anchor.anchored_by, anchor.guardian, anchor.majority_at, anchor.kind))
 
 
 def _licenses(evidence: Evidence, best: Candidate | None, question: FileQuestion) -> tuple[HeldLicense, ...]:

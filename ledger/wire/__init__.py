@@ -7,8 +7,9 @@ from ledger.wire.media import file_verdict, license_verdict, matches, media_fing
 from ledger.wire.money import balance, distribution, pot, withdrawal
 from ledger.wire.deployments import deployment
 from ledger.wire.policies import POLICY_FORMS, site_rsl, site_tdm, wallet_descriptor
+from ledger.wire.successions import succession, succession_step
 
 __all__ = ["POLICY_FORMS", "asset", "balance", "batch", "batch_draft", "block", "consent_draft", "coverage", "coverage_of",
            "deployment", "distribution", "file_verdict", "grant", "grant_draft", "license", "license_verdict", "licensed",
            "matches", "media_fingerprint", "operation", "page", "pot", "quote", "readiness", "registration_draft",
-           "site_rsl", "site_tdm", "unsigned_transaction", "vocabulary", "wallet_descriptor", "withdrawal"]
+           "site_rsl", "site_tdm", "succession", "succession_step", "unsigned_transaction", "vocabulary", "wallet_descriptor", "withdrawal"]

@@ -12,6 +12,8 @@ from ledger.api.routes.money import money
 from ledger.api.routes.operations import operations
 from ledger.api.routes.policies import policies
 from ledger.api.routes.registrations import registrations
+from ledger.api.routes.successions import successions
 from ledger.api.routes.vocabulary import vocabulary
 
-BLUEPRINTS = (health, vocabulary, media, registrations, batches, assets, policies, grants, consent, licenses, money, operations)
+BLUEPRINTS = (health, vocabulary, media, registrations, batches, assets, policies, grants, consent, successions, licenses, money,
+              operations)
