@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
+import {ERC3009} from "@openzeppelin/contracts/token/ERC20/extensions/draft-ERC3009.sol";
 
 /// @notice An honest token with EIP-2612, of which anyone makes as much as they like.
 contract PlainToken is ERC20Permit {
@@ -12,6 +13,9 @@ contract PlainToken is ERC20Permit {
         _mint(to, amount);
     }
 }
+
+/// @notice An honest token that also takes ERC-3009 authorizations.
+contract AuthorizedToken is PlainToken, ERC3009 {}
 
 /// @notice Keeps one percent of what it moves.
 contract FeeToken is PlainToken {
