@@ -4,6 +4,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,6 +24,7 @@ SILENCE = 10 ** (-66 / 20)  # full scale = 1; 16 steps of a 16-bit recorder
 LOUD_FRAMES = 8            # a quarter of a second: clicks alone do not make a recording
 FRAME = 256                # samples at 8 kHz, 32 ms
 LEVEL = 0.1                # of full scale; peaks of speech lie 12-15 dB above its loud frames
+PIECE = 1 << 16            # samples of each channel that are turned into floats at a time: frames hold a few hundred
 MISSING_S = 0.5            # encoders pad or trim up to this much without loss
 MISSING_SHARE = 0.02       # of the declared duration: containers round their time stamps
 MAX_DAMAGED = 0.05         # of all packets; one broken packet at either end is common in cut MP3 files
@@ -81,7 +83,7 @@ class Sound:
 def read_sound(source: str | Path | bytes) -> Sound:
     """The first sound track of a file, decoded to its end.
 
-    1. Samples become floats in [-1, 1); the channels are averaged.
+    1. Samples become float32 in [-1, 1); the channels are averaged.
     2. The rate becomes 8 kHz (`resample.Resampler`).
     3. The level is the RMS of the eighth loudest frame of 32 ms.
     4. The sound is scaled so that the level is 0.1, cut to [-1, 1], times 32767, rounded to even: int16.
@@ -107,7 +109,7 @@ def _sound_of(container: av.container.InputContainer) -> Sound:
     track = container.streams.audio[0]
     _check_header(track)
     decoded = _Track(container, track)
-    samples = np.concatenate([np.zeros(0), *decoded.sound()])
+    samples = np.concatenate([np.zeros(0, np.float32), *decoded.sound()])
     _check_whole(track, decoded)
     if decoded.duration_ms < MIN_DURATION_MS:
         raise RecordingTooShort(duration_ms=decoded.duration_ms, least_ms=MIN_DURATION_MS)
@@ -160,16 +162,28 @@ class _Track:
         return self.decoded * 1000 // self.rate if self.rate else 0
 
     def sound(self) -> Iterator[np.ndarray]:
-        """Mono float pieces at 8 kHz."""
+        """Mono float32 pieces at 8 kHz."""
         resampler = None
-        for frame in self._frames():
+        for piece in self._pieces():
             if resampler is None:
-                self.rate = frame.sample_rate
-                _check_range("sample rate", self.rate, MIN_RATE, MAX_RATE)
                 resampler = Resampler(self.rate)
-            yield resampler.feed(self._mono(frame))
+            yield resampler.feed(_mono(piece))
         if resampler is not None:
             yield resampler.finish()
+
+    def _pieces(self) -> Iterator[np.ndarray]:
+        """What frames of one format hold, joined: shape (channels, samples)."""
+        waiting, held = [], 0
+        for frame in self._frames():
+            self._check(frame)
+            values = _channels(frame)
+            if held >= PIECE or waiting and (values.dtype, len(values)) != (waiting[0].dtype, len(waiting[0])):
+                yield np.concatenate(waiting, axis=1)
+                waiting, held = [], 0
+            waiting.append(values)
+            held += frame.samples
+        if waiting:
+            yield np.concatenate(waiting, axis=1)
 
     def _frames(self) -> Iterator[av.AudioFrame]:
         for packet in self._packets():
@@ -185,25 +199,33 @@ class _Track:
         except av.FFmpegError:
             self.damaged += 1  # a cut file often ends in half a packet
 
-    def _mono(self, frame: av.AudioFrame) -> np.ndarray:
+    def _check(self, frame: av.AudioFrame) -> None:
+        if self.rate == 0:
+            _check_range("sample rate", frame.sample_rate, MIN_RATE, MAX_RATE)
+            self.rate = frame.sample_rate
         if frame.sample_rate != self.rate:
             raise DamagedRecording(problem=f"its sample rate changes from {self.rate} to {frame.sample_rate}")
         self.decoded += frame.samples
         if self.decoded > MAX_DURATION_S * self.rate:
             raise RecordingTooLong(duration_s=MAX_DURATION_S, limit_s=MAX_DURATION_S)
-        return _floats(frame).mean(axis=0)
 
 
-def _floats(frame: av.AudioFrame) -> np.ndarray:
-    """Shape (channels, samples), full scale = 1."""
+def _channels(frame: av.AudioFrame) -> np.ndarray:
     values = frame.to_ndarray()
-    if not frame.format.is_planar:
-        values = values.reshape(-1, frame.layout.nb_channels).T
+    return values if frame.format.is_planar else values.reshape(-1, frame.layout.nb_channels).T
+
+
+def _mono(channels: np.ndarray) -> np.ndarray:
+    """float32, full scale = 1. Channels are added in their order: the sum does not depend on how they lie in memory."""
+    return reduce(np.add, map(_floats, channels)) / np.float32(len(channels))
+
+
+def _floats(values: np.ndarray) -> np.ndarray:
     if values.dtype == np.uint8:
-        return (values.astype(np.float64) - 128) / 128
+        return (values.astype(np.float32) - 128) / 128
     if values.dtype.kind == "i":
-        return values.astype(np.float64) / -float(np.iinfo(values.dtype).min)
-    return np.clip(np.nan_to_num(values.astype(np.float64), posinf=0, neginf=0), -8, 8)
+        return values.astype(np.float32) / -np.float32(np.iinfo(values.dtype).min)
+    return np.clip(np.where(np.isfinite(values), values, 0), -8, 8).astype(np.float32)
 
 
 def _check_whole(track: av.AudioStream, decoded: _Track) -> None:

@@ -46,8 +46,8 @@ def library_version() -> str:
 
 def _library_samples(sound: Sound) -> np.ndarray:
     resampler = Resampler(VOICE_RATE, LIBRARY_RATE)
-    samples = np.concatenate([resampler.feed(sound.samples.astype(np.float64)), resampler.finish()])
-    return np.rint(np.clip(samples, -32768, 32767)).astype("<i2")
+    samples = np.concatenate([resampler.feed(sound.samples), resampler.finish()])
+    return np.rint(np.clip(samples, -32768, 32767, out=samples), out=samples).astype("<i2")
 
 
 def _library():

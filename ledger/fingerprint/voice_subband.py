@@ -8,6 +8,7 @@ import numpy as np
 
 from ledger.fingerprint.resample import VOICE_RATE
 from ledger.fingerprint.sound import Sound
+from ledger.fingerprint.voice_spectrum import power_spectra
 
 SUBBAND = "voice-subband-v1"
 WINDOW, HOP = 2048, 256    # samples at 8 kHz: 256 ms, 31.25 frames a second
@@ -15,11 +16,9 @@ LAG = 4                    # frames: the change over 128 ms, half a syllable
 BANDS = 33
 LOW_HZ, HIGH_HZ = 250.0, 3400.0  # what a telephone leaves
 FLOOR = 1e-7               # far below the rounding of int16: only digital silence reaches it
-STEP = 1024                # log energies are rounded to 1/1024, so that the last bits of a processor decide nothing
+STEP = 1024                # log energies are rounded to 1/1024: bands of equal energy, as in a hum, stay equal
 GATE = 9.2                 # nepers, 40 dB in power, below the loud frames: pauses hold only noise
 NO_EVIDENCE = 0            # the word of a gated frame
-BLOCK = 128                # frames at a time: stays in the processor's cache
-HANN = np.hanning(WINDOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,47 +55,40 @@ def subband_words(sound: Sound) -> np.ndarray:
 
 def subbands(samples: np.ndarray) -> SubBands:
     """Steps 1 to 5 and 7 for int16 samples."""
-    return _subbands_of(_log_energies(samples, 1.0, (1.0,))[0])
+    return _subbands_of(_band_powers(samples, 1.0, (1.0,))[0])
 
 
 def warped_subbands(samples: np.ndarray, tempo: float, pitches: tuple[float, ...]) -> list[SubBands]:
     """The same, reading the samples as if each of these warps were undone: query side only."""
-    return [_subbands_of(energy) for energy in _log_energies(samples, tempo, pitches)]
+    return [_subbands_of(powers) for powers in _band_powers(samples, tempo, pitches)]
 
 
-def _subbands_of(energy: np.ndarray) -> SubBands:
-    if len(energy) <= LAG:
+def _subbands_of(powers: np.ndarray) -> SubBands:
+    if len(powers) <= LAG:
         return SubBands(np.zeros((0, BANDS - 1), np.int32), np.zeros(0, bool))
-    rounded = np.rint(energy * STEP).astype(np.int32)
+    rounded = np.rint(np.log(powers) * STEP).astype(np.int32)
     across = rounded[:, :-1] - rounded[:, 1:]
-    total = np.log(np.exp(energy).sum(axis=1))
+    total = np.log(powers.sum(axis=1))
     is_loud = total > np.quantile(total, 0.95) - GATE
     return SubBands(across[LAG:] - across[:-LAG], is_loud[LAG:] | is_loud[:-LAG])
 
 
-def _log_energies(samples: np.ndarray, tempo: float, pitches: tuple[float, ...]) -> list[np.ndarray]:
-    """Natural logarithms of band powers, shape (frames, 33), for each pitch."""
-    edge = np.zeros(WINDOW // 4)
-    padded = np.concatenate([edge, samples / 32768, edge])
-    if len(padded) < WINDOW:
-        return [np.zeros((0, BANDS))] * len(pitches)
-    starts = np.rint(np.arange(int((len(padded) - WINDOW) / (HOP / tempo)) + 1) * (HOP / tempo)).astype(np.int64)
-    every = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)
+def _band_powers(samples: np.ndarray, tempo: float, pitches: tuple[float, ...]) -> list[np.ndarray]:
+    """Band powers above the floor, float32, shape (frames, 33), for each pitch."""
+    padded = np.pad(samples, WINDOW // 4)
     weights = np.concatenate([_bands(pitch) for pitch in pitches], axis=1)
-    blocks = [_power(every[starts[at:at + BLOCK]]) @ weights for at in range(0, len(starts), BLOCK)]
-    return np.split(np.log(np.concatenate(blocks) + FLOOR), len(pitches), axis=1)
-
-
-def _power(frames: np.ndarray) -> np.ndarray:
-    spectrum = np.fft.rfft(frames * HANN, axis=1)
-    return spectrum.real ** 2 + spectrum.imag ** 2
+    heard = np.flatnonzero(weights.any(axis=1))
+    bins = slice(heard[0], heard[-1] + 1)
+    blocks = [power @ weights[bins] for power in power_spectra(padded, WINDOW, HOP / tempo, bins)]
+    powers = np.concatenate([np.zeros((0, weights.shape[1]), np.float32), *blocks]) + np.float32(FLOOR)
+    return np.split(powers, len(pitches), axis=1)
 
 
 @cache
 def _bands(pitch: float) -> np.ndarray:
-    """Weights of step 3, shape (1025, 33)."""
+    """Weights of step 3, float32, shape (1025, 33)."""
     edges = np.geomspace(LOW_HZ, HIGH_HZ, BANDS + 1) * pitch
     hz = np.fft.rfftfreq(WINDOW, 1 / VOICE_RATE)
     peaks = np.sqrt(edges[:-1] * edges[1:])
     widths = np.maximum(edges[1:] - edges[:-1], 2 * VOICE_RATE / WINDOW)
-    return np.clip(1 - np.abs(hz[:, None] - peaks) / widths, 0, None)
+    return np.clip(1 - np.abs(hz[:, None] - peaks) / widths, 0, None).astype(np.float32)

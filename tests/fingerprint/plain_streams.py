@@ -80,9 +80,9 @@ def relative_levels(samples: list[int]) -> list[list[int]]:
     for start in range(0, len(samples) - 512 + 1, 128):
         spectrum = fourier([samples[start + n] / 32768 * window[n] + 0j for n in range(512)])
         logs.append([math.log(abs(spectrum[k]) + 1e-4) for k in range(4, 224)])
-    curve = [math.exp(-0.5 * (d / 30) ** 2) for d in range(-120, 121)]
+    curve = [math.exp(-0.5 * (d / 30) ** 2) for d in range(-150, 151)]
     curve = [c / sum(curve) for c in curve]
-    return [[round((logs[t][b] - sum(c * logs[mirrored(t + d, len(logs))][b] for d, c in zip(range(-120, 121), curve)))
+    return [[round((logs[t][b] - sum(c * logs[mirrored(t + d, len(logs))][b] for d, c in zip(range(-150, 151), curve)))
                    * 1024) for b in range(220)] for t in range(len(logs))]
 
 

@@ -35,6 +35,19 @@ def test_the_sizes_of_the_pieces_do_not_matter():
         assert np.array_equal(whole, resampled(noise, 44100, 8000, pieces))
 
 
+@pytest.mark.parametrize("count", [0, 1, 441, 5000, 123_456, 123_457])
+def test_sound_of_any_length_gives_its_share_of_samples(count):
+    noise = np.random.default_rng(1).normal(size=count)
+    assert len(resampled(noise, 44100, 8000, [])) == count * 8000 // 44100
+    assert len(resampled(noise, 8000, 11025, [count // 2])) == count * 11025 // 8000
+
+
+def test_what_comes_later_changes_nothing_before_it():
+    noise = np.random.default_rng(1).normal(size=96_000)
+    short, long = resampled(noise[:48_000], 48000, 8000, []), resampled(noise, 48000, 8000, [])
+    assert np.abs(short[:7000] - long[:7000]).max() < 1e-4
+
+
 def test_sound_at_the_target_rate_passes_unchanged():
     noise = np.random.default_rng(1).normal(size=1000)
     assert np.array_equal(noise, resampled(noise, 8000, 8000, [100, 200]))

@@ -40,6 +40,18 @@ def test_wav_and_flac_of_one_recording_agree_to_the_sample():
         assert np.array_equal(wav.samples, flac.samples)
 
 
+def test_six_channels_in_wav_and_flac_agree_to_the_sample():
+    channels = np.stack([np.roll(SPEECH, 1000 * shift) * 0.9 ** shift for shift in range(6)])
+    wav, flac = (read_sound(encoded(channels, kind, codec)) for kind, codec in (("wav", "pcm_s24le"), ("flac", "flac")))
+    assert np.array_equal(wav.samples, flac.samples)
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_samples_that_are_no_numbers_are_silence_and_huge_ones_are_cut(kind):
+    values = np.array([np.nan, np.inf, -np.inf, 0.25, np.finfo(kind).max, -9], kind)
+    assert sound._floats(values).tolist() == [0, 0, 0, 0.25, 8, -8]
+
+
 def test_the_sound_of_a_video_is_read():
     assert abs(read_sound(film(SPEECH)).duration_ms - 6000) < 120
 

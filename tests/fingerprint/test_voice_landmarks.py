@@ -5,9 +5,10 @@ import json
 
 import numpy as np
 import pytest
+from scipy.ndimage import gaussian_filter1d, maximum_filter
 
 from ledger.fingerprint.sound import Sound, read_sound
-from ledger.fingerprint.voice_landmarks import landmark_words, packed, unpacked
+from ledger.fingerprint.voice_landmarks import _peak_places, _ranks, _relative, landmark_words, packed, unpacked
 from tests.fingerprint.plain_streams import VECTORS, counted_sound
 from tests.fingerprint.speech import encoded, spoken
 
@@ -29,6 +30,41 @@ def test_an_excerpt_keeps_the_landmarks_of_its_place():
     excerpt = landmarks(SPEECH[128 * 100:128 * 400])
     shared = {(frame + 100, hash_) for frame, hash_ in excerpt} & landmarks(SPEECH)
     assert len(shared) > 0.5 * len(excerpt) > 100
+
+
+@pytest.mark.parametrize("frames", [1, 2, 5, 8, 127])
+def test_words_do_not_depend_on_where_a_recording_was_cut(frames):
+    sound = np.tile(SPEECH, 2)
+    whole, cut = landmarks(sound), landmarks(sound[128 * frames:])
+    shifted = {(frame + frames, hash_) for frame, hash_ in cut}
+    middle = {each for each in whole ^ shifted if 300 < each[0] < 900}
+    assert len(middle) < 0.01 * len(whole)
+
+
+@pytest.mark.parametrize("frames", [1, 2, 97, 128, 300, 429, 1000])
+def test_levels_are_relative_to_the_mean_under_a_gauss_curve(frames):
+    levels = np.random.default_rng(frames).normal(-3, 2, (frames, 220)).astype(np.float32)
+    wide = levels.astype(np.float64)
+    expected = np.rint((wide - gaussian_filter1d(wide, 30, axis=0, truncate=5, mode="reflect")) * 1024)
+    difference = np.abs(_relative(levels) - expected)
+    assert difference.max() <= 1
+    assert np.count_nonzero(difference) < 0.02 * levels.size
+
+
+@pytest.mark.parametrize("frames", [0, 1, 8, 511, 512, 513, 1600])
+def test_peaks_are_the_highest_in_their_box(frames):
+    levels = np.random.default_rng(frames).integers(-40, 40, (frames, 220)).astype(np.int16)
+    highest = maximum_filter(levels, (9, 15), mode="nearest") if frames else levels
+    expected = [at for at, (level, top) in enumerate(zip(levels.ravel(), highest.ravel())) if level == top and level > 0]
+    assert _peak_places(levels).tolist() == expected
+
+
+def test_a_peak_is_ranked_among_those_within_31_frames():
+    luck = np.random.default_rng(3)
+    frames, levels = np.sort(luck.integers(0, 400, 500)), luck.integers(1, 50, 500).astype(np.int16)
+    expected = [sum(levels[other] > level for other in np.flatnonzero(np.abs(frames - frame) <= 31))
+                for frame, level in zip(frames, levels)]
+    assert _ranks(frames, levels).tolist() == expected
 
 
 def test_other_speech_shares_next_to_nothing():
