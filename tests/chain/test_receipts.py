@@ -2,10 +2,13 @@
 import pytest
 
 from ledger.chain.chain import Chain
-from ledger.chain.events import AssetAnchored, FingerprintPublished, LicensePurchased, SplitDeclared
+from ledger.chain.events import AssetAnchored, FingerprintPublished, LicensePurchased, PayoutPosted, SplitDeclared
 from ledger.chain.headers import BlockMissing, HeaderMismatch
 from ledger.chain.node import MalformedAnswer, Node
-from ledger.chain.receipts import ReceiptsMismatch, entries_of
+from ledger.chain.receipts import ReceiptsMismatch, entries_of, fetch_entries
+from ledger.chain.royalties import Royalties
+from ledger.units import ETHER
+from ledger.usage import Payout
 from tests.liar import node_that_tells
 
 
@@ -117,3 +120,28 @@ def test_logs_of_other_contracts_are_left_out_but_counted(story):
     story.mines(1)
     published = read(story.chain)[-1]
     assert (type(published.event), published.event.digest, published.log_index) == (FingerprintPublished, b"digest", 1)
+
+
+def test_events_of_every_contract_are_found_and_a_hidden_one_is_an_error(sale):
+    payout = Payout(b"\x01" * 32, 7, ETHER, sale.producer.address, 0, sale.now + 100)
+    sale.producer.sends(Royalties(sale.node, sale.deployment).post_payout_call(payout))
+    entries = read(sale.chain)
+    assert [type(entry.event) for entry in entries] == [AssetAnchored, SplitDeclared, LicensePurchased, PayoutPosted]
+    assert [entry.log.emitter for entry in entries] == [sale.deployment.ledger] * 3 + [sale.deployment.royalties]
+    last = hex(sale.node.block_number())
+
+    def lie(method, result):
+        is_last = method == "eth_getBlockReceipts" and result[0]["blockNumber"] == last
+        return without_a_log(result) if is_last else result
+
+    with pytest.raises(ReceiptsMismatch):
+        told(sale, lie)
+
+
+def test_a_block_is_asked_for_if_any_of_the_contracts_may_be_in_it(sale):
+    payout = Payout(b"\x01" * 32, 7, ETHER, sale.producer.address, 0, sale.now + 100)
+    sale.producer.sends(Royalties(sale.node, sale.deployment).post_payout_call(payout))
+    headers = sale.chain.headers([sale.node.block_number()])
+    found = fetch_entries(sale.node, headers, [sale.deployment.royalties])
+    assert [entry.event.payout for entry in found] == [payout.id]
+    assert fetch_entries(sale.node, headers, [sale.deployment.ledger]) == []
