@@ -11,19 +11,20 @@ from ledger.units import hex_of
 
 LABELS = {
     "en": {"signed": "The sentence that is signed", "hash": "Hash of these terms",
-           "signatures": "Signatures", "by": "Signed electronically with the account", "performer": "Performer",
+           "signatures": "Signatures", "by": "Signs electronically with the account", "performer": "Performer",
            "guardian": "Guardian", "page": "Page"},
-    "de": {"signed": "Der Satz, der unterschrieben wird", "hash": "Hash dieser Bedingungen",
-           "signatures": "Unterschriften", "by": "Elektronisch unterschrieben mit dem Konto",
+    "de": {"signed": "Der Satz, der unterschrieben wird (auf Englisch)", "hash": "Hash dieser Bedingungen",
+           "signatures": "Unterschriften", "by": "Unterschreibt elektronisch mit dem Konto",
            "performer": "Darstellende Person", "guardian": "Sorgeberechtigte Person", "page": "Seite"},
 }
 
 _STYLE = """
 body{font:1rem/1.5 "Liberation Serif",Georgia,serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#111}
 h1{font-size:1.6rem;line-height:1.2}h2{font-size:1.1rem;margin:1.6rem 0 .4rem}
-blockquote{margin:1rem 0;padding:.6rem 1rem;border-left:4px solid #444;background:#f4f4f0}
+blockquote{margin:1rem 0;padding:.6rem 1rem;border-left:4px solid #444;background:#f4f4f0;overflow-wrap:anywhere}
 ol{list-style:none;padding:0;margin:0}li{display:grid;grid-template-columns:3rem 1fr 1.2rem;gap:.3rem;margin:.25rem 0}
 li span{overflow-wrap:anywhere}abbr{color:#666;text-decoration:none;font-size:.8rem}
+.legend{font-size:.85rem;color:#333}
 footer{margin-top:2rem;border-top:1px solid #999;font-size:.85rem;color:#333;overflow-wrap:anywhere}
 dl{display:grid;grid-template-columns:auto 1fr;gap:.2rem 1rem;overflow-wrap:anywhere}dd{margin:0}
 """.strip()
@@ -47,7 +48,7 @@ def contract_page(terms: Terms, language: str) -> str:
             f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(words.title)}</title>'
             f"<style>{_STYLE}</style></head>\n<body><h1>{escape(words.title)}</h1>\n"
             f'<blockquote lang="en"><strong>{escape(labels["signed"])}.</strong> {escape(intent(terms))}</blockquote>\n'
-            f"<p>{escape(words.preamble)}</p>\n{''.join(_part(part, language) for part in words.parts)}"
+            f"<p>{escape(words.preamble)}</p>\n<p class=\"legend\">{escape(words.legend)}</p>\n{''.join(_part(part, language) for part in words.parts)}"
             f"<h2>{escape(labels['signatures'])}</h2><dl>{signers}</dl>\n{_footer(words, terms)}</body></html>\n")
 
 
@@ -60,5 +61,5 @@ def _part(part: Part, language: str) -> str:
 
 def _footer(words: Contract, terms: Terms) -> str:
     label = LABELS[words.language]["hash"]
-    return (f"<footer><p>{escape(words.legend)}</p><p>{escape(words.closing)} {escape(words.form)}</p>"
+    return (f"<footer><p>{escape(words.closing)} {escape(words.form)}</p>"
             f"<p>{escape(label)}: {hex_of(terms_hash(terms))}</p></footer>\n")

@@ -93,6 +93,9 @@ def _heading(sheet: _Sheet, terms: Terms, words: Contract) -> None:
     sheet.multi_cell(0, LINE_MM, intent(terms), align="L", fill=True, padding=2, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
     sheet.ln(3)
     sheet.paragraph(words.preamble)
+    sheet.ln(1)
+    sheet.ink(SMALL_PT, GREY)
+    sheet.paragraph(words.legend, line_mm=4)
 
 
 def _part(sheet: _Sheet, part: Part) -> None:
@@ -139,5 +142,5 @@ def _signatures(sheet: _Sheet, terms: Terms, language: str) -> None:
 def _closing(sheet: _Sheet, words: Contract) -> None:
     sheet.ln(3)
     sheet.ink(SMALL_PT, GREY)
-    for line in (words.legend, words.closing, words.form):
+    for line in (words.closing, words.form):
         sheet.paragraph(line, line_mm=4)

@@ -66,10 +66,10 @@ def contract(terms: Terms, language: str) -> Contract:
 def contract_text(terms: Terms, language: str) -> str:
     """The canonical text: UTF-8 lines, numbered sentences, a final newline. The same terms give the same bytes."""
     words = contract(terms, language)
-    lines = [words.title, "", words.preamble]
+    lines = [words.title, "", words.preamble, words.legend]
     for part in words.parts:
         lines += ["", part.heading, *(f"{clause.number} [{clause.where}] {clause.sentence}" for clause in part.clauses)]
-    return "\n".join([*lines, "", words.legend, words.closing, words.form, ""])
+    return "\n".join([*lines, "", words.closing, words.form, ""])
 
 
 def _part(reading: Reading, section: Section, number: int) -> Part:

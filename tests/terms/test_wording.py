@@ -21,7 +21,7 @@ def test_the_intent_of_a_minor_reads_as_one_sentence(minor):
         "recorded performance, changing accent only, in the work “Die lange Nacht”, by way of subscription video on demand and "
         "festivals, in United Kingdom and Ireland, languages en-GB, on offer until 1 January 2027 00:00 UTC, starting at the "
         "purchase, for 730 days (2 years), one license only, not exclusive, at 0.5 ETH per license, with a share of 3 % of net income, "
-        "with usage reports every 91 days, consent can be withdrawn with 30 days notice, no AI training beyond this use, shared as performer 70 %, trust 15 % and "
+        "with usage reports every 91 days, consent can be withdrawn with a notice of 30 days, no AI training beyond this use, shared as performer 70 %, trust 15 % and "
         "agent 15 %, the trust share is locked until 1 January 2030 00:00 UTC.")
 
 

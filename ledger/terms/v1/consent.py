@@ -21,14 +21,14 @@ CONSENT = (
          member="uint8 revocation",
          text={"none": Says("Under this contract consent ends with the license, not earlier. Rights that the law grants remain.",
                             "Die Einwilligung endet nach diesem Vertrag mit der Lizenz, nicht früher. Gesetzliche Rechte bleiben."),
-               "notice": Says("Consent can be withdrawn for the future with {notice_s} notice. Money already paid stays paid.",
+               "notice": Says("Consent can be withdrawn for the future with a notice of {notice_s}. Money already paid stays paid.",
                               "Die Einwilligung kann für die Zukunft widerrufen werden, Ankündigungsfrist: {notice_s}. "
                               "Bereits Gezahltes bleibt gezahlt."),
                "immediate": Says("Consent can be withdrawn at any time and use stops at once. Money already paid stays paid.",
                                  "Die Einwilligung kann jederzeit widerrufen werden, die Nutzung endet sofort. "
                                  "Bereits Gezahltes bleibt gezahlt.")},
          clause={"none": "consent cannot be withdrawn before the license ends",
-                 "notice": "consent can be withdrawn with {notice_s} notice",
+                 "notice": "consent can be withdrawn with a notice of {notice_s}",
                  "immediate": "consent can be withdrawn at any time with immediate effect"}),
     Term("notice_s", 31, "consent", Says("Notice of withdrawal", "Ankündigungsfrist des Widerrufs"), Duration(0, YEAR_MOST_S), "E",
          default=0, member="uint32 noticeS"),
@@ -96,13 +96,14 @@ CONSENT = (
                "estate": Says("After the performer's death the estate with the account {estate} continues this contract until "
                               "{estate_until}.",
                               "Nach dem Tod der darstellenden Person führt der Nachlass mit dem Konto {estate} diesen Vertrag bis "
-                              "{estate_until} fort.")}),
+                              "zum {estate_until} fort.")}),
     Term("estate", 37, "consent", Says("Account of the estate", "Konto des Nachlasses"), Account(), "C", default=Account.empty,
-         text={"set": Says("The performer names this account as heir of the recording on the blockchain. It can take the recording "
-                           "over {heir_delay_days} after it announces this there, unless the performer objects before.",
-                           "Die darstellende Person benennt dieses Konto auf der Blockchain als erbendes Konto der Aufnahme. Es kann "
-                           "die Aufnahme übernehmen, nachdem es dies dort angekündigt hat und die darstellende Person in dieser Frist "
-                           "nicht widersprochen hat: {heir_delay_days}.")}),
+         text={"set": Says("The performer names this account as heir of the recording on the blockchain. The heir announces a "
+                           "takeover there and completes it no earlier than {heir_delay_days} later; until then the performer can "
+                           "object.",
+                           "Die darstellende Person benennt dieses Konto auf der Blockchain als erbendes Konto der Aufnahme. Es "
+                           "kündigt eine Übernahme dort an und vollzieht sie erst nach einer Frist, in der die darstellende Person "
+                           "widersprechen kann; die Frist beträgt: {heir_delay_days}.")}),
     Term("estate_until", 37, "consent", Says("Estate's term ends", "Ende der Fortführung"), Time(), "C", default=0),
     Term("heir_delay_days", 37, "consent", Says("Days until the heir takes over", "Tage bis zur Übernahme durch das erbende Konto"),
          Span(0, MOST_HEIR_DELAY_S // DAY_S, DAY_S), "C", default=0),

@@ -33,13 +33,13 @@ MONEY = (
          clause={"yes": "free of charge"}),
     Term("unit", 20, "money", Says("Metered unit", "Gezählte Einheit"), Choice(UNITS), "E", default="none", member="uint8 unit",
          text={"none": Says("Use is not metered.", "Die Nutzung wird nicht gezählt."),
-               "set": Says("Use is metered by: {unit}. Tools that the licensee appoints on the blockchain count and sign; what they "
+               "set": Says("Use is metered by the {unit}. Tools that the licensee appoints on the blockchain count and sign; what they "
                            "counted stays owed after the license has ended.",
-                           "Gezählt wird je: {unit}. Werkzeuge, die die lizenznehmende Partei auf der Blockchain benennt, zählen und "
+                           "Gezählt wird je {unit}. Werkzeuge, die die lizenznehmende Partei auf der Blockchain benennt, zählen und "
                            "unterschreiben; was sie gezählt haben, bleibt auch nach dem Ende der Lizenz geschuldet.")}),
     Term("unit_price_wei", 20, "money", Says("Price per unit", "Preis je Einheit"), Amount(), "E", default="0",
          member="uint128 unitPrice",
-         text={"set": Says("Each unit costs {unit_price_wei}.", "Jede Einheit kostet {unit_price_wei}.")},
+         text={"set": Says("Each {unit} costs {unit_price_wei}.", "Gezahlt wird je {unit}: {unit_price_wei}.")},
          clause={"set": "with {unit_price_wei} per {unit} used"}),
     Term("max_units", 20, "money", Says("Number of units", "Anzahl der Einheiten"), Count(0, MAX_SAFE_INTEGER), "E", default=0,
          member="uint128 maxUnits",
@@ -47,9 +47,8 @@ MONEY = (
          clause={"set": "at most {max_units} metered units"}),
     Term("revenue_share_bps", 21, "money", Says("Revenue share", "Erlösbeteiligung"), Share(), "E", default=0,
          member="uint16 revenueShareBps",
-         text={"set": Says("The licensee pays a share of its revenue: {revenue_share_bps} of this base: {revenue_base}.",
-                           "Die lizenznehmende Partei zahlt eine Erlösbeteiligung von {revenue_share_bps} auf folgende Grundlage: "
-                           "{revenue_base}."),
+         text={"set": Says("The licensee pays {revenue_share_bps} of its {revenue_base} from the permitted use.",
+                           "Die lizenznehmende Partei zahlt {revenue_share_bps} vom {revenue_base} aus der erlaubten Nutzung."),
                "unset": Says("No share of revenue is owed.", "Eine Erlösbeteiligung ist nicht geschuldet.")},
          clause={"set": "with a share of {revenue_share_bps} of {revenue_base}"}),
     Term("revenue_base", 21, "money", Says("Base of the revenue share", "Grundlage der Erlösbeteiligung"), Choice(REVENUE_BASES), "C",

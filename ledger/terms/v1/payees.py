@@ -20,7 +20,7 @@ PAYEES = (
          text={"set": Says("The trust share is locked until {majority_at}. The license ends by then. From then on the performer, who is "
                            "of age, re-affirms the recording's registration or ends it by withdrawing consent; until that is done "
                            "no license to the recording is sold.",
-                           "Der Treuhandanteil ist bis {majority_at} gesperrt. Bis dahin endet die Lizenz. Danach bestätigt die dann "
+                           "Der Treuhandanteil ist bis zum {majority_at} gesperrt. Bis dahin endet die Lizenz. Danach bestätigt die dann "
                            "volljährige darstellende Person den Eintrag der Aufnahme, oder sie beendet ihn durch Widerruf der "
                            "Einwilligung; bis dahin wird keine Lizenz an der Aufnahme verkauft.")},
          clause={"set": "the trust share is locked until {majority_at}"}),

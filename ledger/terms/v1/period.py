@@ -8,9 +8,11 @@ from ledger.terms.vocabulary import Vocabulary, Word
 PERIOD = (
     Term("opens_at", 16, "period", Says("Offer opens", "Beginn des Angebots"), Time(), "E", default=0, member="uint40 opensAt",
          text={"set": Says("The license can be bought from {opens_at} until {closes_at}, not including that moment.",
-                           "Die Lizenz kann ab {opens_at} bis ausschließlich {closes_at} erworben werden."),
+                           "Die Lizenz kann ab dem {opens_at} und bis zum {closes_at}, diesen Zeitpunkt ausgeschlossen, erworben "
+                           "werden."),
                "unset": Says("The license can be bought from the signature until {closes_at}, not including that moment.",
-                             "Die Lizenz kann ab der Unterschrift bis ausschließlich {closes_at} erworben werden.")},
+                             "Die Lizenz kann ab der Unterschrift und bis zum {closes_at}, diesen Zeitpunkt ausgeschlossen, erworben "
+                             "werden.")},
          clause={"set": "on offer from {opens_at} until {closes_at}", "unset": "on offer until {closes_at}"}),
     Term("closes_at", 16, "period", Says("Offer closes", "Ende des Angebots"), Time(1), "E", member="uint40 closesAt"),
     Term("starts_at", 16, "period", Says("License starts", "Beginn der Lizenz"), Time(), "E", default=0, member="uint40 startsAt",

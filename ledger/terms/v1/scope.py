@@ -26,7 +26,8 @@ ENHANCEMENTS = Vocabulary("enhancement_kinds", (
 
 SCOPE = (
     Term("uses", 7, "use", Says("Uses", "Nutzungen"), Choices(USES, least=1), "E", member="uint32 uses",
-         text={"set": Says("Permitted is: {uses}. Everything else is not.", "Erlaubt ist: {uses}. Alles andere ist es nicht.")},
+         text={"set": Says("Permitted is: {uses}. Everything else is not permitted.",
+                           "Erlaubt ist: {uses}. Alles andere ist nicht erlaubt.")},
          clause={"set": "for {uses}"}),
     Term("enhancement_kinds", 8, "use", Says("Kinds of enhancement", "Arten der Verbesserung"), Choices(ENHANCEMENTS), "C",
          default=(),
@@ -63,8 +64,8 @@ SCOPE = (
     Term("max_seconds", 12, "use", Says("Seconds of output", "Sekunden der Ausgaben"), Count(0, UINT32), "C", default=0,
          text={"unset": Says("No sounding or moving output may be published.",
                              "Es darf keine klingende oder bewegte Ausgabe veröffentlicht werden."),
-               "set": Says("All sounding and moving outputs together last at most {max_seconds} s.",
-                           "Alle klingenden und bewegten Ausgaben dauern zusammen höchstens {max_seconds} s.")}),
+               "set": Says("All sounding and moving outputs together last at most {max_seconds} seconds.",
+                           "Alle klingenden und bewegten Ausgaben dauern zusammen höchstens {max_seconds} Sekunden.")}),
     Term("media", 14, "reach", Says("Media", "Medien"), Choices(MEDIA, least=1), "E", member="uint16 media",
          text={"set": Says("The media are: {media}.", "Die Medien sind: {media}.")}, clause={"set": "by way of {media}"}),
     Term("territories", 13, "reach", Says("Territories", "Gebiete"), Territories(), "E", member="uint256 territory",
@@ -73,7 +74,8 @@ SCOPE = (
                            "Die Lizenz gilt in folgenden Gebieten: {territories}.")},
          clause={"worldwide": "worldwide", "set": "in {territories:short}"}),
     Term("languages", 15, "reach", Says("Languages", "Sprachen"), Languages(), "C", default=(),
-         text={"set": Says("The languages of the output are: {languages}.", "Die Sprachen der Ausgaben sind: {languages}."),
+         text={"set": Says("The languages of the output are, as BCP 47 codes: {languages}.",
+                           "Die Sprachen der Ausgaben sind, als BCP-47-Codes: {languages}."),
                "unset": Says("The language of the recording is not changed.", "Die Sprache der Aufnahme wird nicht verändert.")},
          clause={"set": "languages {languages}"}),
 )
