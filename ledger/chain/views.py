@@ -10,7 +10,7 @@ from ledger.units import NO_ADDRESS, Address, Bps, Bytes32, Seconds, UnixTime, W
 WORLDWIDE = 255  # as the territory of a use: everywhere, which only a worldwide license covers
 NOW = UnixTime(0)  # as the time of a use: the time of the block that is asked
 
-_KIND_MASK, _POLICY_SHIFT, _POLICY_MASK = 7, 3, 3
+_KIND_MASK, _POLICY_SHIFT, _POLICY_MASK = 3, 3, 3
 _MINOR, _FROZEN, _DERIVATIVE = 1 << 5, 1 << 6, 1 << 7
 
 
