@@ -30,9 +30,9 @@ class WrongTransactionChain(InvalidInput):
 
 
 class WrongRecipient(InvalidInput):
-    """A transaction calls something else than the ledger."""
+    """A transaction calls something else than a contract of the ledger."""
 
-    says = "the transaction goes to {got}; only calls of the ledger {expected} are carried, and approvals of a token for it"
+    says = "the transaction goes to {got}; only calls of the ledger {expected}, its royalties and its checkout are carried, and approvals of a token for them"
 
 
 class TransactionStored(Conflict):
@@ -113,11 +113,11 @@ def require_room(connection: sqlite3.Connection, accepted: Accepted) -> None:
 
 
 def _require_for_ledger(sending: Sending, transaction: SignedTransaction) -> None:
-    chain_id, ledger = sending.deployment.chain_id, sending.deployment.ledger
+    chain_id, contracts = sending.deployment.chain_id, sending.deployment.emitters
     if transaction.chain_id != chain_id:
         raise WrongTransactionChain(got=transaction.chain_id or "any", expected=chain_id)
-    if transaction.to != ledger and not _is_approval(transaction, ledger):
-        raise WrongRecipient(got=transaction.to or "a new contract", expected=ledger)
+    if transaction.to not in contracts and not any(_is_approval(transaction, spender) for spender in contracts):
+        raise WrongRecipient(got=transaction.to or "a new contract", expected=contracts[0])
 
 
 def _is_approval(transaction: SignedTransaction, spender: Address) -> bool:

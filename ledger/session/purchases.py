@@ -4,16 +4,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ledger.chain.calls import Call, Order, Permit
-from ledger.chain.revert import ERC20InsufficientBalance
-from ledger.chain.wallet import allowance_wei, approve_call, balance_wei
 from ledger.errors import InvalidInput
 from ledger.grant import SignedGrant
 from ledger.license import LicenseKey
 from ledger.session.leads import licenses_of
 from ledger.session.licensing import signed_grant
+from ledger.session.payment import Payment, Steps, is_allowed, payment_steps
 from ledger.session.permit import permit_message
 from ledger.session.session import Session
-from ledger.session.unsigned import UnsignedTransaction, unsigned, unsigned_later
+from ledger.session.unsigned import unsigned
 from ledger.typed_data import grant_message
 from ledger.units import ETHER, NO_BYTES32, Address, Bytes32, Seconds, UnixTime, Wei, hex_of
 
@@ -72,7 +71,7 @@ class Quote:
     payer: Address
     price_wei: Wei
     currency: Address
-    transactions: tuple[tuple[str, UnsignedTransaction], ...]
+    transactions: Steps
     permit: dict | None
 
 
@@ -89,12 +88,15 @@ def quote(session: Session, wanted: QuoteRequest) -> Quote:
     key = LicenseKey(signed.grant.asset, wanted.grant_id, wanted.licensee, _serial(session, signed, wanted))
     order = Order(signed.grant.members(), signed.performer_signature, signed.guardian_signature, wanted.licensee,
                   key.serial, _required_serial(session, signed, wanted))
+    call = _purchase(session, signed, (order, wanted.permit))
+    payment = Payment("purchase", call, wanted.payer, terms.currency, Wei(terms.price_wei), PURCHASE_GAS)
     permit = None
-    if terms.currency == ETHER or wanted.permit is not None or _is_allowed(session, signed, wanted):
-        steps = (("purchase", unsigned(session, _purchase(session, signed, (order, wanted.permit)), wanted.payer)),)
+    if wanted.permit is not None:
+        steps: Steps = (("purchase", unsigned(session, call, wanted.payer)),)
     else:
-        steps = _with_approval(session, signed, (order, wanted.payer))
-        permit = permit_message(session, terms.currency, (wanted.payer, Wei(terms.price_wei), PERMIT_FOR_S))
+        steps = payment_steps(session, payment)
+        if not is_allowed(session, payment):
+            permit = permit_message(session, terms.currency, (wanted.payer, Wei(terms.price_wei), PERMIT_FOR_S))
     return Quote(key, wanted.payer, Wei(terms.price_wei), terms.currency, steps, permit)
 
 
@@ -107,19 +109,6 @@ def _purchase(session: Session, signed: SignedGrant, order: tuple[Order, PermitA
     return session.ledger.purchase_call(what)
 
 
-def _with_approval(session: Session, signed: SignedGrant,
-                   order: tuple[Order, Address]) -> tuple[tuple[str, UnsignedTransaction], ...]:
-    what, payer = order
-    terms = signed.grant.terms
-    held = balance_wei(session.node, payer, terms.currency)
-    if held < terms.price_wei:  # the contract cannot be asked before the approval, so this is asked here
-        raise ERC20InsufficientBalance(sender=payer, balance=held, needed=terms.price_wei)
-    approval = approve_call(terms.currency, session.deployment.ledger, Wei(terms.price_wei))
-    purchase = _purchase(session, signed, (what, None))
-    return (("approve", unsigned(session, approval, payer)),
-            ("purchase", unsigned_later(session, purchase, payer, gas=PURCHASE_GAS)))
-
-
 def _permit(signed: SignedGrant, permit: PermitAnswer) -> Permit:
     if signed.grant.terms.currency == ETHER:
         raise PermitForEther()
@@ -127,12 +116,6 @@ def _permit(signed: SignedGrant, permit: PermitAnswer) -> Permit:
         raise PermitMalformed(length=len(permit.signature))
     r, s, v = permit.signature[:32], permit.signature[32:64], permit.signature[64]
     return Permit(permit.value_wei, permit.deadline, v, Bytes32(r), Bytes32(s))
-
-
-def _is_allowed(session: Session, signed: SignedGrant, wanted: QuoteRequest) -> bool:
-    terms = signed.grant.terms
-    allowed = allowance_wei(session.node, terms.currency, wanted.payer, session.deployment.ledger)
-    return allowed >= terms.price_wei
 
 
 def _serial(session: Session, signed: SignedGrant, wanted: QuoteRequest) -> int:

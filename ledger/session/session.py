@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from ledger.asset import AssetRecord
 from ledger.catalogue import Catalogue
+from ledger.chain.checkout import Checkout
 from ledger.chain.contract import Ledger
 from ledger.chain.deployment import Deployment
 from ledger.chain.node import Node
+from ledger.chain.royalties import Royalties
 from ledger.config import Settings
 from ledger.fingerprint import Extractor
 from ledger.index import Index
@@ -47,9 +49,19 @@ class Session:
         return Ledger(self.node, self.deployment)
 
     @property
+    def royalties(self) -> Royalties:
+        """The royalties' contract as of the newest block, as `ledger`."""
+        return Royalties(self.node, self.deployment)
+
+    @property
+    def checkout(self) -> Checkout:
+        """The checkout as of the newest block, as `ledger`."""
+        return Checkout(self.node, self.deployment)
+
+    @property
     def domain(self) -> Domain:
-        """Where signatures count."""
-        return Domain(self.deployment.chain_id, self.deployment.ledger, self.deployment.deployment_id)
+        """Where signatures for the ledger count; `deployment` has those of the other contracts."""
+        return self.deployment.domain
 
     @property
     def answers(self) -> Answers:
