@@ -20,6 +20,7 @@ FEW = 1 << 15             # pictures, one tile: all of them are compared to the 
 HALF_BITS = 48            # among more, half a code that differs in more is left: one in 500 of random ones stays
 SHOWN_E = 1e-2            # a code that chance brings nearer decides nothing, so it may be left out by its half
 WEAK = "weak"
+STRAIGHT = "straight"     # the way that all the nearest are compared; the others where chance alone gives fewer as near
 CODE_BITS = 256
 
 
@@ -101,7 +102,7 @@ class Look:
 
     def as_it_is(self) -> list[Seen]:
         """What its own codes and its own sheet are near to."""
-        return self._seen(self._frame.fingerprints, {"straight": Way(Sheet.of(self._frame.sheet))})
+        return self._seen(self._frame.fingerprints, {STRAIGHT: Way(Sheet.of(self._frame.sheet))})
 
     def altered(self) -> list[Seen]:
         """Besides, its altered views: turned, mirrored, negative, without its border, with shaken crops of the face."""
@@ -118,7 +119,8 @@ class Look:
             self._by_words |= {(number, name) for number in self._still_there(alike)}
         self._ways |= ways
         close = self._still_there(sorted(self._near, key=lambda number: self._near[number].log_p)[:SPARE])
-        pairs = self._by_words | {(number, name) for number in close for name in self._ways}
+        pairs = self._by_words | {(number, name) for number in close for name in self._ways
+                                  if name == STRAIGHT or self._near[number].e_value(self._against.count) < NEAREST}
         for number, name in pairs - self._transforms.keys():
             self._transforms[number, name] = self._ways[name].to(self._sheet(number))
         return [self._what_is_seen(number) for number in sorted({number for number, _ in pairs})]
