@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {Holdings} from "./Holdings.sol";
 import {LicenseWord} from "./LicenseWord.sol";
+import {MeterWord, MeterWords} from "./MeterWord.sol";
 import {Appointment, Meter, MeterState, Receipt} from "./RoyaltyTypes.sol";
 import {TypedData} from "./TypedData.sol";
 import {Grant, Holding, LicenseKey, Payee, Reason, Use} from "./Types.sol";
@@ -15,8 +16,10 @@ abstract contract Meters is Holdings, IMeters {
 
     /// @dev Time for receipts that a tool signed on the last day of a license.
     uint256 private constant DEPOSIT_HELD = 30 days;
+    uint256 private constant METER_BEGINS = 4; // behind the selector
+    uint256 private constant METER_ENDS = 4 + 5 * 32;
 
-    mapping(bytes32 meter => MeterState) private _meters;
+    mapping(bytes32 meter => MeterWord) private _meters;
     mapping(bytes32 license => uint256) private _allotted;
 
     function openMeter(
@@ -35,71 +38,71 @@ abstract contract Meters is Holdings, IMeters {
         uint40 unlockAt = _unlockAt(grant);
         bytes32 pot = potIdOf(grant.split, unlockAt);
         meter = keccak256(abi.encode(license, appointment.tool, grant.currency, pot, grant.unitPrice));
-        if (_meters[meter].cap != 0) revert MeterExists(meter);
-        _meters[meter].cap = appointment.cap;
+        if (_meters[meter].isOpen()) revert MeterExists(meter);
+        _meters[meter] = MeterWords.pack(0, appointment.cap, 0);
         _declare(pot, grant.split, unlockAt, payees);
         emit MeterOpened(meter, license, appointment.tool, grant.currency, pot, grant.unitPrice, appointment.cap);
         _requireLicensee(key.licensee, appointment.deadline, appointment.hash(license, key.licensee), signature);
     }
 
     function deposit(Meter calldata meter, uint256 amount) external payable {
-        bytes32 id = meterIdOf(meter);
-        MeterState storage state = _openMeter(id);
-        uint128 held = state.deposit;
+        (bytes32 id, MeterWord word) = _firstArgument();
+        uint256 held = word.deposit();
         if (amount > type(uint128).max - held) revert DepositTooLarge(amount);
-        state.deposit = held + uint128(amount);
+        _meters[id] = MeterWords.pack(word.units(), word.cap(), held + amount);
         emit Deposited(id, msg.sender, amount);
         _collect(meter.currency, amount);
     }
 
     function settle(Meter calldata meter, Receipt calldata receipt, bytes calldata signature) external payable {
-        bytes32 id = meterIdOf(meter);
-        MeterState memory state = _openMeter(id);
+        (bytes32 id, MeterWord word) = _firstArgument();
+        uint256 units = word.units();
         uint256 cumulative = receipt.cumulative;
-        if (cumulative <= state.units) revert ReceiptNotHigher(cumulative, state.units);
-        if (cumulative > state.cap) revert OverCap(cumulative, state.cap);
+        if (cumulative <= units) revert ReceiptNotHigher(cumulative, units);
+        if (cumulative > word.cap()) revert OverCap(cumulative, word.cap());
         _requireInTime(receipt.deadline);
         _requireSigned(meter.tool, _digest(receipt.hash(meter.license, meter.tool)), signature);
-        uint256 amount = (cumulative - state.units) * meter.unitPrice;
-        uint256 prepaid = amount < state.deposit ? amount : state.deposit;
-        state.units = uint64(cumulative);
-        state.deposit -= uint128(prepaid);
-        _meters[id] = state;
-        // Opened or not, the pot's split was declared with the meter.
+        uint256 amount = (cumulative - units) * meter.unitPrice;
+        uint256 held = word.deposit();
+        uint256 prepaid = amount < held ? amount : held;
+        uint256 left = held - prepaid;
+        _meters[id] = MeterWords.pack(cumulative, word.cap(), left);
+        // The pot's split was declared with the meter, so a pot without money is opened here without it.
         _book(meter.pot, meter.currency, amount);
-        emit Settled(id, cumulative, amount, state.deposit, receipt.outputs);
+        emit Settled(id, cumulative, amount, left, receipt.outputs);
         _collect(meter.currency, amount - prepaid);
     }
 
     function returnDeposit(Meter calldata meter, LicenseKey calldata key, address to) external nonReentrant {
-        bytes32 id = meterIdOf(meter);
-        MeterState storage state = _openMeter(id);
+        (bytes32 id, MeterWord word) = _firstArgument();
         bytes32 license = _idOf(key);
         if (license != meter.license) revert LicenseUnknown(license);
         if (msg.sender != key.licensee) revert NotLicensee(msg.sender, key.licensee);
         if (!_isLongOver(key, _requireSold(license))) revert DepositHeld(license);
-        uint256 amount = state.deposit;
+        uint256 amount = word.deposit();
         if (amount == 0) revert NothingDeposited(id);
-        state.deposit = 0;
+        _meters[id] = MeterWords.pack(word.units(), word.cap(), 0);
         emit DepositReturned(id, to, amount);
         _pay(to, meter.currency, amount);
     }
 
-    function meterIdOf(Meter calldata meter) public pure returns (bytes32) {
+    function meterIdOf(Meter calldata meter) external pure returns (bytes32) {
         return keccak256(abi.encode(meter));
     }
 
     function meterOf(bytes32 meter) external view returns (MeterState memory) {
-        return _meters[meter];
+        return _meters[meter].unpack();
     }
 
     function allottedOf(bytes32 license) external view returns (uint256) {
         return _allotted[license];
     }
 
-    function _openMeter(bytes32 id) private view returns (MeterState storage state) {
-        state = _meters[id];
-        if (state.cap == 0) revert MeterUnknown(id);
+    /// @dev The meter that is the function's first argument, hashed where it stands in the call data.
+    function _firstArgument() private view returns (bytes32 id, MeterWord word) {
+        id = keccak256(msg.data[METER_BEGINS:METER_ENDS]);
+        word = _meters[id];
+        if (!word.isOpen()) revert MeterUnknown(id);
     }
 
     function _allot(bytes32 license, uint256 cap, uint256 maxUnits) private {

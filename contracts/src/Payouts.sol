@@ -9,6 +9,10 @@ import {IPayouts} from "./interfaces/IPayouts.sol";
 abstract contract Payouts is Pots, IPayouts {
     /// @dev Stays on record beside what is left, so that no payout is posted twice.
     uint256 private constant POSTED = 1;
+    /// @dev Where payout and entry stand in the call data of a claim.
+    uint256 private constant PAYOUT_BEGINS = 4;
+    uint256 private constant PAYOUT_ENDS = 4 + 6 * 32;
+    uint256 private constant ENTRY_ENDS = 4 + 9 * 32;
 
     mapping(bytes32 payout => uint256) private _payouts;
     mapping(bytes32 payout => mapping(uint256 word => uint256)) private _claimed;
@@ -28,15 +32,14 @@ abstract contract Payouts is Pots, IPayouts {
 
     /// @dev No guard: a payee who calls back while being paid finds the entry claimed.
     function claim(Payout calldata payout, Entry calldata entry, bytes32[] calldata proof) external {
-        bytes32 id = payoutIdOf(payout);
+        bytes32 id = keccak256(msg.data[PAYOUT_BEGINS:PAYOUT_ENDS]);
         uint256 kept = _payouts[id];
         if (kept == 0) revert PayoutUnknown(id);
         if (block.timestamp >= payout.claimUntil) revert PayoutClosed(payout.claimUntil);
         _markClaimed(id, entry.index);
-        bytes32 leaf = keccak256(bytes.concat(keccak256(abi.encode(entry))));
+        bytes32 leaf = keccak256(bytes.concat(keccak256(msg.data[PAYOUT_ENDS:ENTRY_ENDS])));
         if (!MerkleProof.verifyCalldata(proof, payout.root, leaf)) revert NotInPayout(payout.root, entry.index);
-        uint256 left = kept - POSTED;
-        if (entry.amount > left) revert PayoutExhausted(left, entry.amount);
+        if (entry.amount >= kept) revert PayoutExhausted(kept - POSTED, entry.amount);
         _payouts[id] = kept - entry.amount;
         emit Claimed(id, entry.account, entry.index, entry.amount);
         _pay(entry.account, payout.currency, entry.amount);
@@ -67,9 +70,10 @@ abstract contract Payouts is Pots, IPayouts {
     }
 
     function _markClaimed(bytes32 payout, uint256 index) private {
+        mapping(uint256 => uint256) storage words = _claimed[payout];
         uint256 bit = 1 << (index & 0xff);
-        uint256 word = _claimed[payout][index >> 8];
+        uint256 word = words[index >> 8];
         if (word & bit != 0) revert AlreadyClaimed(payout, index);
-        _claimed[payout][index >> 8] = word | bit;
+        words[index >> 8] = word | bit;
     }
 }

@@ -15,6 +15,8 @@ abstract contract Pots is ReentrancyGuardTransient, IPots {
     using TypedData for Payee[];
 
     address private constant ETHER = address(0);
+    uint256 private constant OFFSET_OF_FIRST = 4; // behind the selector
+    uint256 private constant PAYEE_BYTES = 3 * 32;
     /// @dev A Safe behind its proxy takes about 7,000; nobody may spend more of the caller's gas.
     uint256 private constant PUSH_GAS = 30_000;
     /// @dev Stays in a pot: a later deposit then costs 5,000 instead of 22,100.
@@ -25,7 +27,7 @@ abstract contract Pots is ReentrancyGuardTransient, IPots {
     mapping(address payee => mapping(uint40 unlockAt => mapping(address currency => uint256))) private _trusts;
 
     function distribute(Payee[] calldata payees, uint40 unlockAt, address currency) external nonReentrant {
-        bytes32 pot = potIdOf(payees.hash(), unlockAt);
+        bytes32 pot = potIdOf(_firstSplit(payees.length), unlockAt);
         mapping(address => uint256) storage amounts = _pots[pot];
         uint256 held = amounts[currency];
         if (held <= KEPT) revert PotEmpty(pot, currency);
@@ -129,6 +131,13 @@ abstract contract Pots is ReentrancyGuardTransient, IPots {
         if (received != amount) revert FeeOnTransfer(currency, received, amount);
     }
 
+    /// @dev The split of the payees that are the function's first argument, hashed where they stand in the call data: the
+    ///      word behind the selector is their offset, as the decoder of `payees` reads it too; their number stands first.
+    function _firstSplit(uint256 count) private pure returns (bytes32) {
+        uint256 begin = OFFSET_OF_FIRST + uint256(bytes32(msg.data[OFFSET_OF_FIRST:OFFSET_OF_FIRST + 32])) + 32;
+        return TypedData.hashPayees(msg.data[begin:begin + count * PAYEE_BYTES]);
+    }
+
     function _requireSound(Payee[] calldata payees, uint40 unlockAt) private view {
         if (payees.length > Vocabulary.MOST_PAYEES) revert TooManyPayees(payees.length);
         uint256 shares;
@@ -153,15 +162,16 @@ abstract contract Pots is ReentrancyGuardTransient, IPots {
         private
         returns (bool isPaid)
     {
-        address account = payee.account;
-        if (payee.role == Vocabulary.ROLE_TRUST) {
+        (address account, uint8 role) = (payee.account, payee.role);
+        if (role == Vocabulary.ROLE_TRUST) {
             _trusts[account][unlockAt][currency] += amount;
             return true;
         }
         // Nobody has the key of a pot's account: ETH that is sent there is lost.
-        bool isSource = payee.role == Vocabulary.ROLE_SOURCE;
-        isPaid = isSource || _push(account, currency, amount);
-        if (isSource || !isPaid) _credits[account][currency] += amount;
+        bool isSource = role == Vocabulary.ROLE_SOURCE;
+        if (!isSource && _push(account, currency, amount)) return true;
+        _credits[account][currency] += amount;
+        return isSource;
     }
 
     function _push(address to, address currency, uint256 amount) private returns (bool isPaid) {
