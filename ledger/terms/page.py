@@ -48,7 +48,8 @@ def contract_page(terms: Terms, language: str) -> str:
             f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(words.title)}</title>'
             f"<style>{_STYLE}</style></head>\n<body><h1>{escape(words.title)}</h1>\n"
             f'<blockquote lang="en"><strong>{escape(labels["signed"])}.</strong> {escape(intent(terms))}</blockquote>\n'
-            f"<p>{escape(words.preamble)}</p>\n<p class=\"legend\">{escape(words.legend)}</p>\n{''.join(_part(part, language) for part in words.parts)}"
+            f"<p>{escape(words.preamble)}</p>\n<p class=\"legend\">{escape(words.legend)}</p>\n"
+            f"{''.join(_part(part, language) for part in words.parts)}"
             f"<h2>{escape(labels['signatures'])}</h2><dl>{signers}</dl>\n{_footer(words, terms)}</body></html>\n")
 
 

@@ -168,7 +168,7 @@ def test_the_odrl_of_an_offer_carries_its_price_window_and_territories(adult):
     operands = {each["leftOperand"]: each["rightOperand"] for each in permission["constraint"]}
     assert operands["dateTime"]["@value"] == "2027-01-01T00:00:00Z"
     assert operands["elapsedTime"]["@value"] == f"PT{730 * 86_400}S"
-    assert [code.rpartition(":")[2] for code in operands["spatial"]] == ["GB", "IE"]
+    assert [code["@id"].rpartition(":")[2] for code in operands["spatial"]] == ["GB", "IE"]
     (payment,) = [duty for duty in permission["duty"] if duty["action"] == "compensate"]
     assert payment["constraint"][0]["rightOperand"]["@value"] == "0.5"
 
@@ -178,7 +178,7 @@ def test_the_odrl_uses_only_terms_of_the_vocabulary(training, adult):
     document = odrl_policy(policy("with-terms", training, Terms({**adult, "credit": "Ada"})))
     assert document["@type"] == "Set" and document["conflict"] in {"perm", "prohibit", "invalid"}
     for permission in document["permission"]:
-        assert permission["action"]["includedIn"] == "use"
+        assert permission["action"]["includedIn"] == "odrl:use"
         assert {duty["action"] for duty in permission["duty"]} <= {"obtainConsent", "compensate", "attribute"}
         constraints = permission["constraint"] + [each for duty in permission["duty"] for each in duty.get("constraint", [])]
         assert {each["leftOperand"] for each in constraints} <= {

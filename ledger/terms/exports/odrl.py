@@ -12,7 +12,9 @@ from ledger.terms.vocabulary import USES
 from ledger.units import hex_of
 
 CONTEXT = "http://www.w3.org/ns/odrl.jsonld"
-VOCABULARY = "urn:likeness-ledger:use:"  # our uses are narrower than any action that ODRL has; each is included in odrl:use
+USE = "urn:likeness-ledger:use:"  # our uses are narrower than any action that ODRL has; each is included in odrl:use
+MEDIUM = "urn:likeness-ledger:medium:"
+COUNTRY = "https://www.iso.org/obp/ui/#iso:code:3166:"
 
 
 def odrl_policy(policy: AssetPolicy) -> dict[str, Any]:
@@ -26,7 +28,7 @@ def odrl_policy(policy: AssetPolicy) -> dict[str, Any]:
 
 
 def _action(use: str) -> dict[str, str]:
-    return {"@id": VOCABULARY + use, "includedIn": "use"}
+    return {"@id": USE + use, "includedIn": "odrl:use"}  # "use" alone would be read as a relative address
 
 
 def _plain(policy: AssetPolicy, use: str) -> dict[str, Any]:
@@ -40,9 +42,9 @@ def _permission(policy: AssetPolicy, offer: Offer, use: str) -> dict[str, Any]:
 
 def _constraints(terms: Terms) -> list[dict[str, Any]]:
     found = [_constraint("dateTime", "lt", _date(terms.closes_at)), _constraint("elapsedTime", "lteq", _period(terms.duration_s)),
-             _constraint("media", "isAnyOf", list(terms.media))]
+             _constraint("media", "isAnyOf", [{"@id": MEDIUM + medium} for medium in terms.media])]
     if terms.territories != (WORLDWIDE,):
-        found.append(_constraint("spatial", "isAnyOf", [f"https://www.iso.org/obp/ui/#iso:code:3166:{code}" for code in terms.territories]))
+        found.append(_constraint("spatial", "isAnyOf", [{"@id": COUNTRY + code} for code in terms.territories]))
     if terms.languages:
         found.append(_constraint("language", "isAnyOf", list(terms.languages)))
     if terms.max_outputs:
@@ -54,7 +56,7 @@ def _duties(terms: Terms, url: str) -> list[dict[str, Any]]:
     compensate: dict[str, Any] = {"action": "compensate", "uid": f"{url}&duty=payment"}
     if terms.price_wei:
         amount = {"@value": decimal(terms.price_wei, terms.currency_decimals, "en"), "@type": "xsd:decimal"}
-        compensate["constraint"] = [{**_constraint("payAmount", "eq", amount), "unit": f"urn:ethereum:{terms.currency}"}]
+        compensate["constraint"] = [{**_constraint("payAmount", "eq", amount), "unit": {"@id": f"urn:ethereum:{terms.currency}"}}]
     duties = [{"action": "obtainConsent", "uid": url}] + ([compensate] if not terms.gratis else [])
     if terms.credit:
         duties.append({"action": "attribute", "uid": f"{url}&duty=credit"})

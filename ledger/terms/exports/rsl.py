@@ -14,7 +14,8 @@ NAMESPACE = "https://rslstandard.org/rsl"
 MEDIA_TYPE = "application/rsl+xml"
 EVERYTHING = "all"                                     # RSL 3.4: any automated processing
 TOKENS = {"train": "ai-train", "infer": "ai-input"}    # category -> usage token
-PAYMENT = {"train": "training", "infer": "use"}        # category -> payment type
+FREE, ONCE = "free", "purchase"                        # RSL 3.7: nothing is paid; one payment
+PER_USE = {"train": "training", "infer": "use"}        # category -> payment by what is done
 
 
 def rsl_document(policy: AssetPolicy) -> str:
@@ -61,7 +62,7 @@ def _license(content: Element, policy: AssetPolicy, category: str) -> None:
     license_ = SubElement(content, "license")
     _say(license_, "permits" if level == PERMITTED else "prohibits", "usage", TOKENS[category])
     if level == PERMITTED:
-        SubElement(license_, "payment", type="free")
+        SubElement(license_, "payment", type=FREE)
 
 
 def _offered(content: Element, offer: Offer, category: str) -> None:
@@ -69,8 +70,14 @@ def _offered(content: Element, offer: Offer, category: str) -> None:
     _say(license_, "permits", "usage", TOKENS[category])
     if offer.terms.territories != (WORLDWIDE,):
         _say(license_, "permits", "geo", " ".join(offer.terms.territories))
-    payment = SubElement(license_, "payment", type="free" if offer.terms.gratis else PAYMENT[category])
+    payment = SubElement(license_, "payment", type=_payment_type(offer, category))
     SubElement(payment, "custom").text = offer.contract_url  # no amount: RSL takes ISO 4217 currencies only
+
+
+def _payment_type(offer: Offer, category: str) -> str:
+    if offer.terms.gratis:
+        return FREE
+    return ONCE if offer.terms.price_wei else PER_USE[category]  # a license takes one type: what comes first is named
 
 
 def _say(license_: Element, verb: str, kind: str, tokens: str) -> None:
