@@ -8,6 +8,7 @@ from ledger.statement.line import COLUMNS, Line
 from ledger.statement.origin import AsOf, Origin, PeriodTooEarly, as_of, history
 from ledger.statement.period import MalformedPeriod, Period
 from ledger.statement.sales import Signed
+from ledger.statement.sheet import pdf
 from ledger.statement.statement import Request, Statement, statement
 from ledger.statement.table import csv_text
 from ledger.statement.totals import Balance, Total
@@ -15,4 +16,4 @@ from ledger.statement.verification import StatementRefuted, Verdict, verify_stat
 
 __all__ = ["AsOf", "Balance", "COLUMNS", "EventsContradict", "Issued", "Line", "MalformedPeriod", "MalformedStatement",
            "Origin", "OtherStatement", "Period", "PeriodTooEarly", "Request", "Signed", "Statement", "Total", "as_of",
-           "StatementRefuted", "StatementTooLarge", "Verdict", "csv_text", "dsr_text", "from_json", "history", "json_chunks", "json_text", "statement", "verify_statement"]
+           "StatementRefuted", "StatementTooLarge", "Verdict", "csv_text", "dsr_text", "from_json", "history", "json_chunks", "json_text", "pdf", "statement", "verify_statement"]

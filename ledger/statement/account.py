@@ -6,18 +6,17 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ledger.chain import events
-from ledger.chain.abi import checksummed
 from ledger.chain.receipts import Entry
 from ledger.errors import Unavailable
 from ledger.statement.line import (CLAIM, COLLECTION, DISTRIBUTION, HELD, OTHER_SHARES, PAID, PENDING, POT_UNIT, SOURCE,
                                    TRUST_WITHDRAWAL, WITHDRAWAL, Line)
 from ledger.statement.period import Period
 from ledger.statement.pot import KEPT_WEI, SOURCE_ROLE, TRUST_ROLE, Pot, distributable
-from ledger.statement.sales import NOTHING_SIGNED, Booking, Sales
+from ledger.statement.rate import shown_rate
+from ledger.statement.sales import Booking, Sales, SignedOf
 from ledger.terms import ROLES
 from ledger.units import BPS, Address, Bytes32, UnixTime, Wei
-
-ADDRESS_BYTES = 20
+from ledger.usage import pot_account
 
 Currency = Address
 Purse = tuple[str, UnixTime, Currency]  # money of the payee in a contract; the date is 0 for what is not in trust
@@ -49,8 +48,9 @@ class Waiting:
 class Account:
     """One payee over one period. Events are taken in the order of the chain, from the first one on."""
 
-    def __init__(self, payee: Address, period: Period, contracts: Mapping[str, str], sales: Sales) -> None:
-        self._payee, self._period, self._contracts, self._sales = payee, period, contracts, sales
+    def __init__(self, payee: Address, period: Period, contracts: Mapping[str, str], signed: SignedOf) -> None:
+        self._payee, self._period, self._contracts, self._signed = payee, period, contracts, signed
+        self._sales = Sales()
         self._pots: dict[tuple[str, Bytes32], Pot] = {}
         self._held: dict[tuple[str, Bytes32, Currency], int] = {}
         self._in_pot: dict[tuple[str, Bytes32, Currency, int], Waiting] = {}
@@ -102,7 +102,7 @@ class Account:
 
     def _source_paid(self, entry: Entry, event: events.SourcePaid) -> None:
         self._book(entry, Booking(SOURCE, event.pot, event.currency, event.amount))
-        if checksummed(event.pot[-ADDRESS_BYTES:]) == self._payee:
+        if pot_account(event.pot) == self._payee:
             self._take_out(entry, COLLECTION, (self._contract(entry), UnixTime(0), event.currency))
 
     def _book(self, entry: Entry, booking: Booking | None) -> None:
@@ -117,23 +117,26 @@ class Account:
             net = pot.part(place, after) - pot.part(place, before)
             waiting = self._in_pot.setdefault((*key, place), Waiting())
             waiting.amount += net
-            line = self._accrual(entry, booking, (pot, place, Wei(net)))
-            if self._add(line, PENDING):
+            if self._add(self._accrual(entry, booking, (pot, place, Wei(net))), PENDING):
                 waiting.lines.append(len(self._lines) - 1)
 
     def _accrual(self, entry: Entry, booking: Booking, share: tuple[Pot, int, Wei]) -> Line:
         pot, place, net = share
-        payee, license = pot.payees[place], booking.license and self._sales.license(booking.license)
-        deduction = Wei(booking.amount - net)
+        payee, deduction = pot.payees[place], Wei(booking.amount - net)
         reason = POT_UNIT if payee.share_bps == BPS else OTHER_SHARES
-        return replace(
+        made = replace(
             self._line(entry, booking.kind, booking.currency), role=ROLES.name_of(payee.role), license_id=booking.license,
-            performer=license and self._sales.performer(license.asset), use_class=license and license.use_class,
-            work=(self._sales.signed(booking.license) if booking.license else NOTHING_SIGNED).work,
-            territory=license and license.territory, units=booking.units, base=booking.base, rate_bps=booking.rate_bps,
-            minimum_applied=booking.minimum_applied, gross=booking.amount, deduction=deduction,
-            deduction_type=reason if deduction else None, net=net, share_bps=payee.share_bps, pot=booking.pot,
-            trust_withheld=net if payee.role == TRUST_ROLE else Wei(0))
+            units=booking.units, base=booking.base, minimum_applied=booking.minimum_applied, gross=booking.amount,
+            deduction=deduction, deduction_type=reason if deduction else None, net=net, share_bps=payee.share_bps,
+            pot=booking.pot, trust_withheld=net if payee.role == TRUST_ROLE else Wei(0))
+        license = booking.license and self._sales.license(booking.license)
+        if not license or entry.header.timestamp < self._period.start:
+            return made
+        signed = self._signed(booking.license, license.grant)
+        return replace(
+            made, performer=self._sales.performer(license.asset), work=signed.work, use_class=license.use_class,
+            territory=license.territory,
+            rate_bps=None if booking.rates is None else shown_rate(booking.rates, signed.rate_bps))
 
     def _distributed(self, entry: Entry, event: events.Distributed) -> None:
         pot, key = self._pots.get((self._contract(entry), event.pot)), (self._contract(entry), event.pot, event.currency)

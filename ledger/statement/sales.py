@@ -1,13 +1,13 @@
 """What the events say of licenses, meters and reports, as far as a line of a statement shows it."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 
 from ledger.chain import events
 from ledger.statement.line import PURCHASE, REPORT, USE
-from ledger.statement.rate import Declared, rates, shown_rate
+from ledger.statement.rate import Declared, rates
 from ledger.terms import USES, territory_codes
 from ledger.terms.territories import UnknownTerritory
 from ledger.terms.vocabulary import UnknownWord
@@ -16,15 +16,23 @@ from ledger.units import Address, Bps, Bytes32, Wei
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """What a license's grant says and no event does: the title of the work, and the share of revenue, if any."""
+    """What a license's grant says and no event does: the title of the work, and the share of revenue, if any.
+
+    A title is one line: every run of white space is one space, and half a character is a question mark.
+    """
 
     work: str | None
     rate_bps: Bps | None
+
+    def __post_init__(self) -> None:
+        line = " ".join((self.work or "").split()).encode("utf-8", "replace").decode()
+        object.__setattr__(self, "work", line or None)
 
 
 @dataclass(frozen=True, slots=True)
 class License:
     asset: Bytes32
+    grant: Bytes32
     use_class: str
     territory: str
 
@@ -48,27 +56,29 @@ class Booking:
     license: Bytes32 | None = None
     units: int | None = None
     base: Wei | None = None
-    rate_bps: Bps | None = None
+    rates: range | None = None
     minimum_applied: bool | None = None
 
 
+SignedOf = Callable[[Bytes32, Bytes32], Signed]  # of a license and its grant's digest; asked for lines only
 NOTHING_SIGNED = Signed(None, None)
+
+
+def nothing_signed(_license: Bytes32, _grant: Bytes32) -> Signed:
+    """For whoever knows no grant."""
+    return NOTHING_SIGNED
 
 
 class Sales:
     """Everything that was sold, counted and declared up to some event."""
 
-    def __init__(self, signed: Mapping[Bytes32, Signed]) -> None:
-        self._signed = signed
+    def __init__(self) -> None:
         self._performers: dict[Bytes32, Address] = {}
         self._licenses: dict[Bytes32, License] = {}
         self._meters: dict[Bytes32, Meter] = {}
         self._incomes: dict[tuple[Bytes32, int, int], Wei] = {}
         self._declared: dict[tuple[Bytes32, int], Declared] = {}
         self._payouts: dict[Bytes32, Address] = {}
-
-    def signed(self, license: Bytes32) -> Signed:
-        return self._signed.get(license, NOTHING_SIGNED)
 
     def license(self, license: Bytes32) -> License | None:
         return self._licenses.get(license)
@@ -86,7 +96,7 @@ class Sales:
     def purchased(self, event: events.LicensePurchased) -> Booking | None:
         """None where the license cost nothing up to now."""
         self._licenses[event.license] = License(
-            event.asset, _use_class(event.terms.uses), _territory(event.territory))
+            event.asset, event.grant, _use_class(event.terms.uses), _territory(event.territory))
         if not event.price:
             return None
         return Booking(PURCHASE, event.pot, event.currency, event.price, event.license)
@@ -113,9 +123,8 @@ class Sales:
         growth = Wei(event.net_income - self._incomes.get(moment, 0))
         self._incomes[moment] = event.net_income
         declared = self._declared[period] = self._declared.get(period, Declared()).plus(growth, event)
-        rate_bps = shown_rate(rates(declared, event), self.signed(event.license).rate_bps)
-        return Booking(REPORT, event.pot, event.currency, event.amount, event.license, base=growth, rate_bps=rate_bps,
-                       minimum_applied=event.is_minimum)
+        return Booking(REPORT, event.pot, event.currency, event.amount, event.license, base=growth,
+                       rates=rates(declared, event), minimum_applied=event.is_minimum)
 
 
 @cache

@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -17,7 +17,7 @@ from ledger.statement.line import Line
 from ledger.statement.origin import AsOf, Origin
 from ledger.statement.period import Period
 from ledger.statement.pot import ROUNDING
-from ledger.statement.sales import Sales, Signed
+from ledger.statement.sales import SignedOf, nothing_signed
 from ledger.statement.totals import Balance, Total, totals
 from ledger.units import ETHER, Address, Bytes32, Wei, hex_of, parse_address
 
@@ -36,7 +36,7 @@ class EntriesOutOfOrder(InvalidInput):
 class Request:
     """Whose statement, about when, from which contracts, as of which block.
 
-    `signed` holds by license what only its grant says. `issued` are the statements of this payee and period that were
+    `signed` says what only a license's grant does; it is asked once for each line. `issued` are the statements of this payee and period that were
     given out before, oldest first: then only adjustments to them are stated. Raises: MalformedAddress, and as `Issued`.
     """
 
@@ -44,7 +44,7 @@ class Request:
     period: Period
     origin: Origin
     as_of: AsOf
-    signed: Mapping[Bytes32, Signed] = field(default_factory=dict)
+    signed: SignedOf = nothing_signed
     issued: Issued = Issued()
 
     def __post_init__(self) -> None:
@@ -95,7 +95,7 @@ def statement(entries: Iterable[Entry], request: Request) -> Statement:
 
     Raises: EntriesOutOfOrder, EventsContradict.
     """
-    account = Account(request.payee, request.period, request.origin.contracts, Sales(request.signed))
+    account = Account(request.payee, request.period, request.origin.contracts, request.signed)
     for entry in _ordered(entries, request.as_of.block.number):
         if entry.header.timestamp < request.period.end:
             account.take(entry)

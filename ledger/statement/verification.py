@@ -17,6 +17,7 @@ from ledger.statement.document import from_json
 from ledger.statement.filing import Filed, MalformedStatement, filed
 from ledger.statement.origin import AsOf, Origin, history
 from ledger.statement.period import Period
+from ledger.statement.sales import NOTHING_SIGNED
 from ledger.statement.statement import Request, Statement, statement
 from ledger.units import Address, hex_of, parse_address, parse_amount, parse_bytes32
 from ledger.verification import BlockReference, Check, Pending, witness_of
@@ -139,7 +140,8 @@ def _request(file: Filed, issued: Issued) -> Request:
         period = Period.parse(about["period"])
         block = BlockReference(numbers["as_of_block"], parse_bytes32(about["as_of_hash"], field="as_of_hash"), period.start)
         as_of = AsOf(block, about["is_period_over"] == "true")
-        return Request(parse_address(about["recipient"], field="payee"), period, origin, as_of, file.signed, issued)
+        return Request(parse_address(about["recipient"], field="payee"), period, origin, as_of,
+                       lambda license, _: file.signed.get(license, NOTHING_SIGNED), issued)
     except InvalidInput as problem:
         raise MalformedStatement(problem=str(problem)) from None
 
