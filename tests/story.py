@@ -18,9 +18,11 @@ from eth_account.signers.local import LocalAccount
 from ledger.asset import Parties
 from ledger.chain.calls import Call, Leaf, Order
 from ledger.chain.chain import Chain
+from ledger.chain.checkout import Checkout
 from ledger.chain.contract import Ledger
 from ledger.chain.deployment import Deployment, wait_until_mined
 from ledger.chain.node import PENDING, Node, number
+from ledger.chain.royalties import Royalties
 from ledger.grant import Grant, Listing, RateCard, SignedGrant
 from ledger.license import LicenseKey
 from ledger.merkle import Tree, batch_leaf, rate_card_leaf
@@ -31,6 +33,8 @@ from ledger.typed_data import (
     rate_card_message, register_message, withdraw_consent_message,
 )
 from ledger.units import ETHER, NO_BYTES32, Address, Bytes32, UnixTime
+from tests.royalty_acts import RoyaltyActs
+from tests.succession_acts import SuccessionActs
 
 DAY_S = 86_400
 GAS = 2_000_000    # more than any act takes; spares an estimate for each
@@ -48,6 +52,14 @@ class Story:
     @property
     def ledger(self) -> Ledger:
         return Ledger(self.node, self.deployment)
+
+    @property
+    def royalties(self) -> Royalties:
+        return Royalties(self.node, self.deployment)
+
+    @property
+    def checkout(self) -> Checkout:
+        return Checkout(self.node, self.deployment)
 
     @property
     def chain(self) -> Chain:
@@ -106,7 +118,7 @@ class AnchoredBatch:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Person(RoyaltyActs, SuccessionActs):
     """An account that signs and sends."""
 
     story: Story

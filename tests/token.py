@@ -33,6 +33,10 @@ class Token:
         selector = keccak(text="mint(address,uint256)")[:4]
         self.owner.sends(Call(self.address, selector + eth_abi.encode(["address", "uint256"], [to.address, amount]), Wei(0)))
 
+    def approves(self, holder: Person, spender: Address, amount: int) -> None:
+        selector = keccak(text="approve(address,uint256)")[:4]
+        holder.sends(Call(self.address, selector + eth_abi.encode(["address", "uint256"], [spender, amount]), Wei(0)))
+
     @classmethod
     def deployed(cls, owner: Person) -> Token:
         story, account = owner.story, owner.account

@@ -91,4 +91,4 @@ class Step:
 
 def contract_names(deployment: Deployment) -> Mapping[Address, str]:
     """What the contracts of a deployment are called in the index."""
-    return {getattr(deployment, name): name for name in CONTRACTS if hasattr(deployment, name)}
+    return {getattr(deployment, name): name for name in CONTRACTS}

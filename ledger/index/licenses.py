@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from ledger.chain import events
 from ledger.index.fold import Step
-from ledger.index.pots import paid_in, pot_account
+from ledger.index.pots import paid_in
 from ledger.index.rows import AssetRow, AssetStateRow, CarriedRow, LicenseRow, LockRow, SourceRow
 from ledger.license import LicenseWord
 from ledger.units import NO_ADDRESS, UnixTime
+from ledger.usage import pot_account
 
 DAY_S = 86_400  # the times of a lock are midnights in UTC. Source: Licenses._nextMidnight
 

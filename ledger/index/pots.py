@@ -5,16 +5,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from ledger.chain import events
-from ledger.chain.abi import checksummed
 from ledger.index.fold import Step
 from ledger.index.rows import CreditRow, PayeeRow, PotBalanceRow, PotRow, ShareRow, SourcePaymentRow, TrustRow
 from ledger.split import allocate
 from ledger.terms import ROLES
 from ledger.units import NO_ADDRESS, Address, Bytes32, Wei
+from ledger.usage import pot_account
 
 KEPT_WEI = 1  # stays in a pot that is paid out. Source: Pots.KEPT
 TRUST_ROLE, SOURCE_ROLE = ROLES.number("trust"), ROLES.number("source")
-ACCOUNT_BYTES = 20  # of the end of a pot's id. Source: IPots.potAccountOf
 
 PAID, CREDITED, TRUSTED, PASSED_ON = "paid", "credited", "trust", "source"  # the ways of a share
 
@@ -76,11 +75,6 @@ def balance_after(step: Step, change_wei: Wei, kind: type[Any], *key: Any) -> We
     if balance_wei < 0:
         raise step.broken("more went out than came in")
     return balance_wei
-
-
-def pot_account(pot: Bytes32) -> Address:
-    """The account under which a pot is a payee of other splits; nobody has its key. Source: IPots.potAccountOf."""
-    return checksummed(pot[-ACCOUNT_BYTES:])
 
 
 def _credit(step: Step, account: Address, currency: Address, amount_wei: Wei) -> None:

@@ -3,7 +3,7 @@ import pytest
 
 from ledger.chain.events import OrderCarried, SourceDeclared
 from ledger.index import FIRST_PAGE, DerivativeFilter, HistoryBroken, Page
-from ledger.index.pots import pot_account
+from ledger.usage import pot_account
 from tests.index.written import ASSET, LICENSE, POT, PRODUCER, TOOL, anchored, sold, word
 
 ALL = Page(FIRST_PAGE, 100)

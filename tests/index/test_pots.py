@@ -3,9 +3,9 @@ import pytest
 
 from ledger.chain.events import Distributed, SourcePaid, TrustWithdrawn, Withdrawn
 from ledger.index import FIRST_PAGE, LEDGER, ROYALTIES, HistoryBroken, Page
-from ledger.index.pots import pot_account
 from ledger.split import Split, pot_id
 from ledger.units import ETHER, NO_ADDRESS
+from ledger.usage import pot_account
 from tests.index.written import (
     DAY_S, HEIR, PERFORMER, POT, START, TOOL, History, account, anchored, declared, purchased, sold, word,
 )
@@ -126,8 +126,3 @@ def test_a_sale_into_a_pot_that_was_not_declared_is_broken(history):
     with pytest.raises(HistoryBroken):
         history.happens(purchased(price=5, pot=word(77), license=word(78)))
 
-
-def test_the_account_of_a_pot_is_the_end_of_its_id():
-    """Expected: uint160 of the id, in the checksummed form of EIP-55's own examples."""
-    pot = bytes(12) + bytes.fromhex("5aaeb6053f3e94c9b9a09f33669435e7ef1beaed")
-    assert pot_account(pot) == pot_account(b"\xff" * 12 + pot[12:]) == "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
