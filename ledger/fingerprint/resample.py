@@ -9,7 +9,7 @@ from scipy import fft
 VOICE_RATE = 8000          # Hz; telephone sound ends at 3.4 kHz and is what disputes often hold
 PASS_HZ, STOP_HZ = 3700, 4000  # raised-cosine edge; nothing above half of VOICE_RATE is left to fold back
 MARGIN_S = 0.05            # the edge's impulse response is below -90 dB after 50 ms
-STEP_S = 0.6               # new sound per block; short enough for the processor's cache
+STEP_S = 1.3               # new sound per block: much more than the margins, little enough for the processor's cache
 BATCH = 4                  # blocks transformed at a time, as many as a vector of the processor holds, and never
 #                            fewer: the last bits of a block must not depend on how many came with it
 

@@ -7,7 +7,7 @@ import numpy as np
 from scipy import fft
 
 FULL_SCALE = 32768         # int16
-BLOCK = 128                # windows at a time: they and their spectra stay in the processor's cache
+BLOCK = 1 << 16            # samples in windows at a time: they and their spectra stay in the processor's cache
 
 
 def frame_count(samples: int, size: int, hop: float) -> int:
@@ -16,7 +16,7 @@ def frame_count(samples: int, size: int, hop: float) -> int:
 
 
 def power_spectra(samples: np.ndarray, size: int, hop: float, bins: slice) -> Iterator[np.ndarray]:
-    """Squared magnitudes, float32, shape (up to 128, bins) at a time, of int16 samples divided by 32,768.
+    """Squared magnitudes, float32, shape (some windows, bins) at a time, of int16 samples divided by 32,768.
 
     `frame_count` windows of `size` samples begin at multiples of `hop`, rounded to even; each is weighted by a Hann
     curve whose first and last weight are 0. Of its spectrum only `bins` are kept.
@@ -26,7 +26,8 @@ def power_spectra(samples: np.ndarray, size: int, hop: float, bins: slice) -> It
         return
     curve = (np.hanning(size) / FULL_SCALE).astype(np.float32)
     windows = np.lib.stride_tricks.sliding_window_view(samples.astype(np.float32), size)
-    for at in range(0, len(starts), BLOCK):
+    block = max(1, BLOCK // size)
+    for at in range(0, len(starts), block):
         # numpy's own transform works in float32 without the processor's vectors: half as fast as scipy's
-        spectrum = fft.rfft(windows[starts[at:at + BLOCK]] * curve, axis=1, overwrite_x=True)[:, bins]
+        spectrum = fft.rfft(windows[starts[at:at + block]] * curve, axis=1, overwrite_x=True)[:, bins]
         yield spectrum.real ** 2 + spectrum.imag ** 2
