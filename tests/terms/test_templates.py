@@ -4,7 +4,9 @@ import pytest
 from ledger.errors import InvalidInput
 from ledger.terms import CURRENT, contract_text, intent
 from ledger.terms.agreement import MissingTerm
-from ledger.terms.templates import TEMPLATES, TermFixedByTemplate, UnknownTemplate, template_of
+from ledger.terms.templates import (
+    TEMPLATES, TemplateVersionUnknown, TermFixedByTemplate, UnknownTemplate, require_template, template_of,
+)
 
 HASH = "0x" + "22" * 32
 CLOSES_AT, MAJORITY_AT = 1_798_761_600, 1_893_456_000
@@ -85,3 +87,30 @@ def test_a_minor_without_the_trust_share_is_refused_in_every_variant():
 def test_an_unknown_template_is_refused_with_the_known_ones():
     with pytest.raises(UnknownTemplate, match="voice-enhancement"):
         template_of("cloning")
+
+
+@pytest.mark.parametrize("template", [t for t in TEMPLATES if t.name.endswith("-minor")], ids=lambda template: template.name)
+def test_a_minors_contract_says_what_comes_at_majority(template):
+    terms = template.filled(fields_of(template))
+    assert "At majority the performer re-affirms or ends it." in template.summary.en
+    assert "Mit der Volljährigkeit bestätigt oder beendet die darstellende Person es." in template.summary.de
+    assert "re-affirms the recording's registration or ends it by withdrawing consent" in contract_text(terms, "en")
+    assert "bestätigt die dann volljährige darstellende Person den Eintrag" in contract_text(terms, "de")
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.name)
+def test_terms_of_a_template_keep_it_and_terms_of_none_have_nothing_to_keep(template):
+    terms = template.filled(fields_of(template))
+    require_template(terms)
+    require_template(terms.replaced(template="", template_version=0))
+    with pytest.raises(TemplateVersionUnknown):
+        require_template(terms.replaced(template_version=2))
+    with pytest.raises(UnknownTemplate):
+        require_template(terms.replaced(template="another"))
+
+
+def test_terms_that_break_what_the_named_template_fixes_are_refused():
+    terms = template_of("voice-enhancement").filled(fields_of(template_of("voice-enhancement")))
+    with pytest.raises(TermFixedByTemplate) as refused:
+        require_template(terms.replaced(material_alteration=True))
+    assert (refused.value.term, refused.value.fixed, refused.value.got) == ("material_alteration", False, True)

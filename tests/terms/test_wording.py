@@ -116,3 +116,22 @@ def named_territories(clause):
             found.add(names[name])
             text = text.replace(name, "", 1)
     return set(CODES) - found if "except" in clause else found
+
+
+def test_what_is_new_on_the_blockchain_is_said_in_words(adult, address):
+    text = contract_text(Terms({
+        **adult, "unit": "minute", "unit_price_wei": "4", "max_units": 90, "minimum_wei": "5", "report_every": "month",
+        "post_mortem": "estate", "estate": address["agent"], "estate_until": 1_900_000_000, "heir_delay_days": 90,
+        "split": [{"account": adult["performer"], "share_bps": 9000, "role": "performer"},
+                  {"account": address["agent"], "share_bps": 1000, "role": "source"}]}), "en")
+    for said in ("Use is metered by the minute.", "Each minute costs", "The licensee reports its use every 30 days, counted from the start",
+                 "A report is late 45 days after its period.", "also when the share is lower", "source recording 10 %",
+                 "This recording derives from another one", "completes it no earlier than 90 days later"):
+        assert said in text, said
+
+
+def test_a_license_that_is_paid_by_use_alone_says_that_nothing_is_paid_at_the_purchase(adult):
+    terms = Terms({**adult, "price_wei": "0"})
+    assert "Nothing is paid with the purchase." in contract_text(terms, "en")
+    assert "The license is free of charge." not in contract_text(terms, "en")
+    assert "not exclusive, with a share of 3 % of net income, with usage reports every 91 days" in intent(terms)
