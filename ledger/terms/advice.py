@@ -32,6 +32,9 @@ IRREVOCABLE = Advice("irrevocable", "revocation",
 TRAINING_WITHOUT_SHARE = Advice("training_without_share", "revenue_share_bps",
                              "collecting societies ask a share of net income and a minimum for training (GEMA AI license)")
 
+HEIR_TO_BE_NAMED = Advice("heir_to_be_named", "estate",
+                          "the blockchain knows the heir only once the performer names the account there; the grant alone does not")
+
 
 def advice(terms: Terms) -> tuple[Advice, ...]:
     """All that applies to these terms, in a fixed order; empty when nothing does."""
@@ -57,4 +60,5 @@ _RULES: tuple[tuple[Advice, Callable[[Terms], bool]], ...] = (
     (UNDISCLOSED, lambda terms: terms.disclosure == "none" and _reaches(terms, EU)),
     (IRREVOCABLE, lambda terms: terms.revocation == "none" and _reaches(terms, EU)),
     (TRAINING_WITHOUT_SHARE, lambda terms: "training" in terms.uses and not (terms.revenue_share_bps and terms.minimum_wei)),
+    (HEIR_TO_BE_NAMED, lambda terms: terms.post_mortem == "estate"),
 )

@@ -27,6 +27,7 @@ def test_good_terms_need_no_advice(adult):
     ("undisclosed", {"disclosure": "none"}),
     ("irrevocable", {"revocation": "none", "notice_s": 0}),
     ("training_without_share", {**TRAINING}),
+    ("heir_to_be_named", {"post_mortem": "estate", "estate": "0x" + "7" * 40, "estate_until": CLOSES_AT, "heir_delay_days": 30}),
 ])
 def test_advice_is_given_where_it_applies(adult, code, change):
     assert code in codes(adult, **change)
