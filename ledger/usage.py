@@ -232,6 +232,12 @@ def owed_wei(income_wei: Wei, share_bps: Bps, minimum_wei: Wei) -> Wei:
     return Wei(max(-(-income_wei * share_bps // BPS), minimum_wei))
 
 
+def output_leaf(position: int, sha256: Bytes32, units: int) -> Bytes32:
+    """The leaf of one output in a receipt's tree: the hash of the hash of its place in the tool's list, the file's
+    SHA-256 and the units that it counts for."""
+    return hashed_twice(encode(["uint256", "bytes32", "uint64"], [position, sha256, units]))
+
+
 def pot_account(pot: Bytes32) -> Address:
     """The account under which a pot is a payee of other splits: the lower 160 bits of its id. Nobody has its key.
     Source: IPots.potAccountOf."""

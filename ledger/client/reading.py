@@ -44,11 +44,14 @@ class Wish:
                 "majority_at": self.majority_at}
 
 
-def domain_of(ledger: Client) -> Domain:
-    """Where signatures for this ledger count. Raises: UnexpectedMessage, ServerUnreachable, ApiProblem."""
+def domain_of(ledger: Client, contract: str = "ledger") -> Domain:
+    """Where signatures for one of the deployment's contracts count: `ledger`, `royalties` or `checkout`.
+
+    Raises: UnexpectedMessage, ServerUnreachable, ApiProblem.
+    """
     deployment = ledger.deployment()
     with checked():
-        return Domain(deployment["chain_id"], parse_address(deployment["ledger"], field="ledger"),
+        return Domain(deployment["chain_id"], parse_address(deployment[contract], field=contract),
                       parse_bytes32(deployment["deployment_id"], field="deployment_id"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ledger.chain.abi import artifact
-from ledger.chain.events import Event, LicensePurchased, SplitDeclared, decode_log, log_of
+from ledger.chain.events import Event, LicensePurchased, MeterOpened, SplitDeclared, decode_log, log_of
 from ledger.chain.node import number
 from ledger.index import FIRST_PAGE, IndexEmpty, LicenseFilter, NotIndexed
 from ledger.index import Page as IndexPage
@@ -12,6 +12,7 @@ from ledger.index.rows import LicenseRow, block_of
 from ledger.license import LicenseKey
 from ledger.session.session import Session
 from ledger.units import Address, Bytes32, hex_of
+from ledger.usage import Meter
 
 ROWS_AT_ONCE = 500
 
@@ -53,11 +54,24 @@ def split_declared(session: Session, pot: Bytes32, known: int) -> SplitDeclared 
     return next(iter(events_after(session, known, (_topic(SplitDeclared), hex_of(pot)))), None)
 
 
+def meter_of(session: Session, meter_id: Bytes32) -> Meter | None:
+    """What a meter counts for and at which price, up to the newest block."""
+    known = session.deployment.block_number - 1
+    try:
+        with session.index.reading() as reading:
+            known = reading.as_of.number
+            row = reading.meter(meter_id).fixed
+            return Meter(row.license, row.tool, row.currency, row.pot, row.unit_price_wei)
+    except (IndexEmpty, NotIndexed):
+        later = events_after(session, known, (_topic(MeterOpened, "Royalties"), hex_of(meter_id)))
+    return next((Meter(event.license, event.tool, event.currency, event.pot, event.unit_price) for event in later), None)
+
+
 def events_after(session: Session, known: int, topics: Sequence[str | None]) -> list[Event]:
-    """The ledger's events with these topics in the blocks after `known`, as the node tells them."""
+    """The contracts' events with these topics in the blocks after `known`, as the node tells them."""
     if session.node.block_number() <= known:
         return []
-    logs = session.node.call("eth_getLogs", {"address": session.deployment.ledger, "topics": list(topics),
+    logs = session.node.call("eth_getLogs", {"address": list(session.deployment.emitters), "topics": list(topics),
                                              "fromBlock": hex(known + 1), "toBlock": "latest"})
     in_order = sorted(logs, key=lambda log: (number(log["blockNumber"]), number(log["logIndex"])))
     return [decode_log(log_of(log)) for log in in_order]
@@ -76,8 +90,8 @@ def _key(row: LicenseRow) -> LicenseKey:
     return LicenseKey(row.asset, row.grant_id, row.licensee, row.serial)
 
 
-def _topic(kind: type) -> str:
-    return next(hex_of(topic) for topic, event in artifact("LikenessLedger").events.items() if event.name == kind.__name__)
+def _topic(kind: type, build: str = "LikenessLedger") -> str:
+    return next(hex_of(topic) for topic, event in artifact(build).events.items() if event.name == kind.__name__)
 
 
 def _padded(account: Address) -> str:

@@ -83,9 +83,14 @@ class PublishedGrant:
     @property
     def pot_id(self) -> Bytes32:
         """Where its price goes."""
-        terms = self.signed.grant.terms
-        unlock_at = terms.majority_at if terms.guardian != NO_ADDRESS else 0
-        return pot_id(self.signed.grant.split.hash, UnixTime(unlock_at))
+        return pot_of(self.signed)
+
+
+def pot_of(signed: SignedGrant) -> Bytes32:
+    """The pot of a grant's split, in the ledger and in the royalties' contract alike."""
+    terms = signed.grant.terms
+    unlock_at = terms.majority_at if terms.guardian != NO_ADDRESS else 0
+    return pot_id(signed.grant.split.hash, UnixTime(unlock_at))
 
 
 def draft(session: Session, wanted: TermsRequest) -> GrantDraft:

@@ -8,7 +8,7 @@ from ledger.outbox.journal import Journal
 from ledger.records import Records
 from ledger.units import Bytes32
 
-FINGERPRINT, BATCH, PLACE, GRANT = "fingerprint", "batch", "place", "grant"
+FINGERPRINT, BATCH, PLACE, GRANT, RECEIPT = "fingerprint", "batch", "place", "grant", "receipt"
 
 
 class ThingUnknown(NotFound):

@@ -1,9 +1,10 @@
 """The one place that converts between values and JSON: names for numbers, decimal strings for amounts, 0x-hex for bytes."""
 from ledger.wire.assets import asset, batch, batch_draft, registration_draft
-from ledger.wire.basics import block, operation, page, readiness, unsigned_transaction, vocabulary
+from ledger.wire.basics import block, operation, page, readiness, steps, unsigned_transaction, vocabulary
 from ledger.wire.grants import consent_draft, grant, grant_draft, quote
 from ledger.wire.licenses import coverage, coverage_of, license, licensed
 from ledger.wire.media import file_verdict, license_verdict, matches, media_fingerprint
+from ledger.wire.meters import meter, meter_draft
 from ledger.wire.money import balance, distribution, pot, withdrawal
 from ledger.wire.deployments import deployment
 from ledger.wire.policies import POLICY_FORMS, site_rsl, site_tdm, wallet_descriptor
@@ -11,5 +12,5 @@ from ledger.wire.successions import succession, succession_step
 
 __all__ = ["POLICY_FORMS", "asset", "balance", "batch", "batch_draft", "block", "consent_draft", "coverage", "coverage_of",
            "deployment", "distribution", "file_verdict", "grant", "grant_draft", "license", "license_verdict", "licensed",
-           "matches", "media_fingerprint", "operation", "page", "pot", "quote", "readiness", "registration_draft",
+           "matches", "media_fingerprint", "meter", "meter_draft", "operation", "page", "pot", "quote", "steps", "readiness", "registration_draft",
            "site_rsl", "site_tdm", "succession", "succession_step", "unsigned_transaction", "vocabulary", "wallet_descriptor", "withdrawal"]

@@ -7,6 +7,7 @@ from typing import Any
 from ledger.chain.views import Reason
 from ledger.outbox import Backlog, Operation
 from ledger.session.paging import Page
+from ledger.session.payment import Steps
 from ledger.session.readiness import Readiness
 from ledger.session.unsigned import UnsignedTransaction
 from ledger.terms import ASSET_KINDS, MEDIA, POLICIES, REVOCATIONS, ROLES, UNITS, USES
@@ -43,6 +44,11 @@ def unsigned_transaction(transaction: UnsignedTransaction) -> Json:
             "data": hex_of(transaction.call.data), "value_wei": str(transaction.call.value_wei), "nonce": transaction.nonce,
             "gas": transaction.gas, "max_fee_per_gas_wei": str(transaction.max_fee_wei),
             "max_priority_fee_per_gas_wei": str(transaction.priority_wei)}
+
+
+def steps(found: Steps) -> list[Json]:
+    """A wallet's transactions in order, each with the name of its step."""
+    return [{"step": step, **unsigned_transaction(each)} for step, each in found]
 
 
 def operation(found: Operation) -> Json:

@@ -9,7 +9,7 @@ from ledger.terms import Terms, contract_text, territory_codes, to_json
 from ledger.terms.schema import LANGUAGES
 from ledger.units import hex_of
 from ledger.wire.assets import signers
-from ledger.wire.basics import Json, block, optional_address, optional_hex, unsigned_transaction
+from ledger.wire.basics import Json, block, optional_address, optional_hex, steps, unsigned_transaction
 
 
 def terms_summary(terms: Terms) -> Json:
@@ -46,7 +46,7 @@ def quote(found: Quote) -> Json:
     return {"grant_id": hex_of(found.key.grant), "license_id": hex_of(found.key.license_id),
             "asset_id": hex_of(found.key.asset), "licensee": found.key.licensee, "serial": str(found.key.serial),
             "payer": found.payer, "price_wei": str(found.price_wei), "currency": found.currency,
-            "transactions": [{"step": step, **unsigned_transaction(each)} for step, each in found.transactions],
+            "transactions": steps(found.transactions),
             "permit": found.permit}
 
 

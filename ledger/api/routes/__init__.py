@@ -8,6 +8,7 @@ from ledger.api.routes.grants import grants
 from ledger.api.routes.health import health
 from ledger.api.routes.licenses import licenses
 from ledger.api.routes.media import media
+from ledger.api.routes.meters import meters
 from ledger.api.routes.money import money
 from ledger.api.routes.operations import operations
 from ledger.api.routes.policies import policies
@@ -15,5 +16,5 @@ from ledger.api.routes.registrations import registrations
 from ledger.api.routes.successions import successions
 from ledger.api.routes.vocabulary import vocabulary
 
-BLUEPRINTS = (health, vocabulary, media, registrations, batches, assets, policies, grants, consent, successions, licenses, money,
+BLUEPRINTS = (health, vocabulary, media, registrations, batches, assets, policies, grants, consent, successions, licenses, meters, money,
               operations)
