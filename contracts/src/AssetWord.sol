@@ -39,6 +39,10 @@ library AssetWords {
         return performer(word) != address(0);
     }
 
+    function hasCancelled(AssetWord word) internal pure returns (bool) {
+        return traits(word) & Traits.HAS_CANCELLED != 0;
+    }
+
     function isMinor(AssetWord word) internal pure returns (bool) {
         return traits(word) & Traits.MINOR != 0;
     }

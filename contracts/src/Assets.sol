@@ -34,7 +34,7 @@ abstract contract Assets is Domain, IAssets {
     }
 
     function publishFingerprint(bytes32 asset, string calldata algorithm, bytes calldata digest) external {
-        _requireCustodian(asset, msg.sender);
+        _requireCustodian(asset);
         emit FingerprintPublished(asset, algorithm, digest);
     }
 
@@ -62,16 +62,24 @@ abstract contract Assets is Domain, IAssets {
         return Traits.pack(kind, policy);
     }
 
+    /// @dev The word of an asset that exists.
+    function _known(bytes32 asset) internal view returns (AssetWord word) {
+        word = _assets[asset];
+        if (!word.exists()) revert AssetUnknown(asset);
+    }
+
     function _requireAuthority(bytes32 asset, address account) internal view {
-        if (!_assets[asset].exists()) revert AssetUnknown(asset);
+        _known(asset);
         if (!_isAuthority(asset, account)) revert NoAuthority(account, asset);
     }
 
     /// @dev For what makes public or puts on sale: a minor's guardian alone, else the performer alone.
-    function _requireCustodian(bytes32 asset, address account) internal view {
-        AssetWord word = _assets[asset];
-        if (!word.exists()) revert AssetUnknown(asset);
-        if (account != _custodianOf(asset, word)) revert NoAuthority(account, asset);
+    function _requireCustodian(bytes32 asset) internal view {
+        _requireSender(_custodianOf(asset, _known(asset)), asset);
+    }
+
+    function _requireSender(address expected, bytes32 asset) internal view {
+        if (msg.sender != expected) revert NoAuthority(msg.sender, asset);
     }
 
     /// @dev In Guardians, which knows who speaks for a minor; so is _custodianOf.

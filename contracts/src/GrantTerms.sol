@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {LicenseWords} from "./LicenseWord.sol";
+import {LicenseWord, LicenseWords} from "./LicenseWord.sol";
 import {Grant} from "./Types.sol";
 import {Vocabulary} from "./Vocabulary.sol";
 import {ILicenses} from "./interfaces/ILicenses.sol";
@@ -11,14 +11,23 @@ library GrantTerms {
     function requireSound(Grant calldata grant) internal pure {
         _requireUses(grant);
         _requireMoney(grant);
-        if (grant.media == 0 || grant.media & ~uint256(Vocabulary.ALL_MEDIA) != 0) revert ILicenses.UnknownMedia(uint16(grant.media));
+        uint256 media = grant.media;
+        if (media == 0 || media > Vocabulary.ALL_MEDIA) revert ILicenses.UnknownMedia(uint16(media));
         if (grant.territory == 0) revert ILicenses.TerritoryMissing();
         if (grant.terms == 0) revert ILicenses.TermsMissing();
-        if (grant.revocation > LicenseWords.IMMEDIATE) revert ILicenses.UnknownRevocation(uint8(grant.revocation));
-        if ((grant.revocation == LicenseWords.AFTER_NOTICE) != (grant.noticeS != 0) || grant.noticeS > type(uint32).max) {
-            revert ILicenses.WrongNotice(uint8(grant.revocation), uint32(grant.noticeS));
-        }
+        _requireRevocation(grant);
         if (grant.exclusive && grant.maxSupply != 1) revert ILicenses.ExclusiveSupply(uint32(grant.maxSupply));
+    }
+
+    /// @notice The license that the grant makes, bought now.
+    function word(Grant calldata grant, uint8 consentEpoch, uint40 majorityAt) internal view returns (LicenseWord) {
+        (uint40 startsAt, uint40 endsAt) = window(grant, majorityAt);
+        uint8 flags = LicenseWords.EXISTS;
+        if (isWorldwide(grant)) flags |= LicenseWords.IS_WORLDWIDE;
+        if (grant.exclusive) flags |= LicenseWords.IS_EXCLUSIVE;
+        return LicenseWords.pack(
+            uint32(grant.uses), uint16(grant.media), startsAt, endsAt, consentEpoch, flags, uint8(grant.revocation), uint32(grant.noticeS)
+        );
     }
 
     /// @return startsAt the later of the grant's start and the purchase
@@ -40,26 +49,40 @@ library GrantTerms {
 
     function _requireUses(Grant calldata grant) private pure {
         uint256 uses = grant.uses;
-        if (uses == 0 || uses & ~uint256(Vocabulary.ALL_USES) != 0) revert ILicenses.UnknownUses(uint32(uses));
+        if (uses == 0 || uses > Vocabulary.ALL_USES) revert ILicenses.UnknownUses(uint32(uses));
+        if (uses & (Vocabulary.CREATE_REPLICA | Vocabulary.NEEDS_REPLICA) == 0) return;
         if (uses & Vocabulary.CREATE_REPLICA != 0 && uses != Vocabulary.CREATE_REPLICA) {
             revert ILicenses.CreateAndUse(uint32(uses));
         }
         if (uses & Vocabulary.NEEDS_REPLICA != 0 && grant.requires == 0) revert ILicenses.RequirementMissing(uint32(uses));
     }
 
+    function _requireRevocation(Grant calldata grant) private pure {
+        (uint256 revocation, uint256 noticeS) = (grant.revocation, grant.noticeS);
+        if (revocation > LicenseWords.IMMEDIATE) revert ILicenses.UnknownRevocation(uint8(revocation));
+        bool isWrong = revocation == LicenseWords.AFTER_NOTICE
+            ? noticeS == 0 || noticeS > type(uint32).max
+            : noticeS != 0;
+        if (isWrong) revert ILicenses.WrongNotice(uint8(revocation), uint32(noticeS));
+    }
+
     function _requireMoney(Grant calldata grant) private pure {
-        if (grant.unit | grant.unitPrice | grant.maxUnits != 0) _requireMeter(grant);
-        if (grant.revenueShareBps | grant.minimum | grant.reportEvery != 0) _requireRevenueShare(grant);
-        bool isGratis = grant.gratis;
-        if (isGratis != (grant.price | grant.unitPrice | grant.revenueShareBps == 0)) {
-            if (isGratis) revert ILicenses.PriceOnGratis(uint128(grant.price));
-            revert ILicenses.PriceMissing();
+        uint256 asked = grant.price;
+        uint256 later = grant.unit | grant.unitPrice | grant.maxUnits | grant.revenueShareBps | grant.minimum | grant.reportEvery;
+        if (later != 0) {
+            _requireMeter(grant);
+            _requireRevenueShare(grant);
+            asked |= grant.unitPrice | grant.revenueShareBps;
         }
+        if (grant.gratis == (asked == 0)) return;
+        if (asked == 0) revert ILicenses.PriceMissing();
+        revert ILicenses.PriceOnGratis(uint128(grant.price));
     }
 
     function _requireMeter(Grant calldata grant) private pure {
         (uint256 unit, uint256 unitPrice, uint256 maxUnits) = (grant.unit, grant.unitPrice, grant.maxUnits);
         if (unit > Vocabulary.LAST_UNIT) revert ILicenses.UnknownUnit(uint8(unit));
+        if (unit | unitPrice | maxUnits == 0) return;
         bool isComplete = unit != 0 && unitPrice != 0 && maxUnits != 0;
         if (!isComplete || unitPrice > type(uint128).max || maxUnits > type(uint64).max) {
             revert ILicenses.MeterIncomplete(uint8(unit), unitPrice, maxUnits);

@@ -3,7 +3,9 @@ pragma solidity ^0.8.28;
 
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {AssetWord} from "./AssetWord.sol";
+import {GrantWord} from "./GrantWord.sol";
 import {Successions} from "./Successions.sol";
+import {Traits} from "./Traits.sol";
 import {TypedData} from "./TypedData.sol";
 import {Cancellation, Grant, GrantState, Order, RateCard} from "./Types.sol";
 import {IGrants} from "./interfaces/IGrants.sol";
@@ -14,14 +16,16 @@ abstract contract Grants is Successions, IGrants {
 
     uint256 private constant GRANT_BYTES = 30 * 32;
 
-    mapping(bytes32 digest => GrantState) internal _grantStates;
+    mapping(bytes32 digest => GrantWord) internal _grantWords;
 
     function cancelGrant(Grant calldata grant, Cancellation calldata cancellation, bytes calldata signature) external {
         bytes32 digest = _grantDigest(FIRST_ARGUMENT);
         if (cancellation.grant != digest) revert WrongCancellation(cancellation.grant, digest);
         if (cancellation.asset != grant.asset) revert WrongCancellation(cancellation.asset, grant.asset);
         _requireCancellation(cancellation, signature);
-        _grantStates[digest].cancelled = true;
+        AssetWord asset = _assets[grant.asset];
+        if (!asset.hasCancelled()) _assets[grant.asset] = asset.withTraits(asset.traits() | Traits.HAS_CANCELLED);
+        _grantWords[digest] = _grantWords[digest].cancelled();
         emit GrantCancelled(digest, grant.asset);
     }
 
@@ -37,14 +41,14 @@ abstract contract Grants is Successions, IGrants {
     }
 
     function cancelRateCard(RateCard calldata rateCard) external {
-        if (msg.sender != rateCard.performer) revert NoAuthority(msg.sender, rateCard.root);
+        _requireSender(rateCard.performer, rateCard.root);
         bytes32 digest = digestOf(rateCard);
-        _grantStates[digest].cancelled = true;
+        _grantWords[digest] = _grantWords[digest].cancelled();
         emit RateCardCancelled(digest, rateCard.performer);
     }
 
     function grantStateOf(bytes32 digest) external view returns (GrantState memory) {
-        return _grantStates[digest];
+        return _grantWords[digest].unpack();
     }
 
     function digestOf(Grant calldata) external view returns (bytes32) {
@@ -68,10 +72,9 @@ abstract contract Grants is Successions, IGrants {
         if (!asset.exists()) revert AssetUnknown(grant.asset);
         if (grant.performer != asset.performer()) revert WrongPerformer(grant.performer, asset.performer());
         if (grant.guardian != guardian) revert WrongGuardian(grant.guardian, guardian);
-        if (grant.grantEpoch != asset.grantEpoch()) revert WrongGrantEpoch(uint16(grant.grantEpoch), asset.grantEpoch());
-        if (asset.grantEpoch() == type(uint16).max || asset.consentEpoch() == type(uint8).max) {
-            revert EpochsExhausted(grant.asset);
-        }
+        uint16 epoch = asset.grantEpoch();
+        if (grant.grantEpoch != epoch) revert WrongGrantEpoch(uint16(grant.grantEpoch), epoch);
+        if (epoch == type(uint16).max || asset.consentEpoch() == type(uint8).max) revert EpochsExhausted(grant.asset);
     }
 
     function _requireInRateCard(
@@ -83,15 +86,18 @@ abstract contract Grants is Successions, IGrants {
         _requireInTime(rateCard.deadline);
         if (rateCard.performer != performer) revert WrongPerformer(rateCard.performer, performer);
         digest = digestOf(rateCard);
-        if (_grantStates[digest].cancelled) revert CancelledRateCard(digest);
+        if (_grantWords[digest].isCancelled()) revert CancelledRateCard(digest);
         bytes32 leaf = keccak256(bytes.concat(keccak256(abi.encode(grant))));
         if (!MerkleProof.verifyCalldata(proof, rateCard.root, leaf)) revert GrantNotInRateCard(rateCard.root, grant);
     }
 
     /// @param signed the digest under the signatures: the grant's own, or its rate card's
-    function _requireBothSigned(Order calldata order, bytes32 signed) internal view {
-        address guardian = order.grant.guardian;
-        _requireSigned(order.grant.performer, signed, order.performerSignature);
+    /// @param performer the grant's, and `guardian` too: _requireOpen has compared them with the asset's
+    function _requireBothSigned(Order calldata order, bytes32 signed, address performer, address guardian)
+        internal
+        view
+    {
+        _requireSigned(performer, signed, order.performerSignature);
         if (guardian != address(0)) _requireSigned(guardian, signed, order.guardianSignature);
     }
 

@@ -40,9 +40,8 @@ abstract contract Guardians is Anchors, IGuardians {
     }
 
     function reaffirm(bytes32 asset) external {
-        AssetWord word = _assets[asset];
-        if (!word.exists()) revert AssetUnknown(asset);
-        if (msg.sender != word.performer()) revert NoAuthority(msg.sender, asset);
+        AssetWord word = _known(asset);
+        _requireSender(word.performer(), asset);
         if (!word.isMinor()) revert NothingToReaffirm(asset);
         uint40 majorityAt = _guards[asset].majorityAt;
         if (block.timestamp < majorityAt) revert NotOfAge(asset, majorityAt);

@@ -4,10 +4,11 @@ pragma solidity ^0.8.28;
 import {AssetWord} from "./AssetWord.sol";
 import {Grants} from "./Grants.sol";
 import {GrantTerms} from "./GrantTerms.sol";
+import {GrantWord, GrantWords} from "./GrantWord.sol";
 import {LicenseWord, LicenseWords} from "./LicenseWord.sol";
 import {Traits} from "./Traits.sol";
 import {TypedData} from "./TypedData.sol";
-import {Grant, GrantState, License, LicenseKey, Lock, Order, Reason, Use, Withdrawal} from "./Types.sol";
+import {Grant, License, LicenseKey, Lock, Order, Reason, Use, Withdrawal} from "./Types.sol";
 import {Vocabulary} from "./Vocabulary.sol";
 import {ILicenses} from "./interfaces/ILicenses.sol";
 
@@ -43,7 +44,7 @@ abstract contract Licenses is Grants, ILicenses {
     }
 
     function unfreeze(bytes32 asset) external {
-        _requireCustodian(asset, msg.sender);
+        _requireCustodian(asset);
         AssetWord word = _assets[asset];
         _assets[asset] = word.withTraits(word.traits() & ~Traits.FROZEN);
         emit AssetUnfrozen(asset, msg.sender);
@@ -73,22 +74,24 @@ abstract contract Licenses is Grants, ILicenses {
         return _locks[asset][use];
     }
 
-    /// @dev Checks everything but signatures and money, then writes the license.
-    function _issue(Order calldata order, bytes32 digest, AssetWord asset)
+    /// @dev Checks the terms, the supply and the locks of an open grant, then writes the license.
+    function _issue(Order calldata order, bytes32 digest, AssetWord asset, uint40 majorityAt)
         internal
-        returns (bytes32 license, LicenseWord word, uint40 majorityAt)
+        returns (bytes32 license, LicenseWord word)
     {
         Grant calldata grant = order.grant;
-        address guardian;
-        (guardian, majorityAt) = _guardOfSale(grant.asset, asset);
-        _requireOpen(grant, asset, guardian);
         if (asset.isFrozen()) revert FrozenAsset(grant.asset);
         grant.requireSound();
         address licensee = order.licensee;
         _requireLicensee(order, licensee);
-        _countSale(grant, digest);
-        word = _word(grant, asset.consentEpoch(), majorityAt);
-        _lock(grant, licensee, word.endsAt());
+        word = grant.word(asset.consentEpoch(), majorityAt);
+        if (grant.maxSupply != 0) {
+            _countSale(grant, digest, licensee, word.endsAt());
+        } else {
+            // the word of the grant is cold: 2,100 that most assets save
+            if (asset.hasCancelled() && _grantWords[digest].isCancelled()) revert CancelledGrant(digest);
+            _lock(grant, licensee, word.endsAt());
+        }
         license = keccak256(abi.encode(grant.asset, digest, licensee, order.serial));
         License storage sold = _licenses[license];
         if (sold.word.exists()) revert LicenseExists(license);
@@ -110,40 +113,44 @@ abstract contract Licenses is Grants, ILicenses {
         ) revert CreateLicenseMissing(created);
     }
 
-    function _countSale(Grant calldata grant, bytes32 digest) private {
-        GrantState storage state = _grantStates[digest];
-        if (state.cancelled) revert CancelledGrant(digest);
-        if (grant.maxSupply == 0) return;
-        uint32 sold = state.sold;
+    /// @dev Remembers beside the count until when the uses are locked anyway; a sale that ends by then leaves the locks alone.
+    function _countSale(Grant calldata grant, bytes32 digest, address licensee, uint40 endsAt) private {
+        GrantWord state = _grantWords[digest];
+        if (state.isCancelled()) revert CancelledGrant(digest);
+        uint32 sold = state.sold();
         if (sold >= grant.maxSupply) revert SoldOut(uint32(grant.maxSupply));
-        state.sold = sold + 1;
-    }
-
-    function _word(Grant calldata grant, uint8 consentEpoch, uint40 majorityAt) private view returns (LicenseWord) {
-        (uint40 startsAt, uint40 endsAt) = grant.window(majorityAt);
-        uint8 flags = LicenseWords.EXISTS;
-        if (grant.isWorldwide()) flags |= LicenseWords.IS_WORLDWIDE;
-        if (grant.exclusive) flags |= LicenseWords.IS_EXCLUSIVE;
-        return LicenseWords.pack(
-            uint32(grant.uses), uint16(grant.media), startsAt, endsAt, consentEpoch, flags, uint8(grant.revocation), uint32(grant.noticeS)
-        );
+        uint40 lockedUntil = state.lockedUntil();
+        if (endsAt > lockedUntil) lockedUntil = _lock(grant, licensee, endsAt);
+        _grantWords[digest] = GrantWords.pack(sold + 1, lockedUntil);
     }
 
     /// @dev Goes through the bits that are set, lowest first; there are at most fourteen. The times of a lock only
     ///      grow: consent that is withdrawn does not free it early, since irrevocable licenses may live on.
-    function _lock(Grant calldata grant, address licensee, uint40 endsAt) private {
-        for (uint32 rest = uint32(grant.uses); rest != 0; rest &= rest - 1) {
-            uint32 use = rest & (~rest + 1);
+    /// @return lockedUntil until then each use stays free of an exclusive holder, since a license lives on it
+    function _lock(Grant calldata grant, address licensee, uint40 endsAt) private returns (uint40 lockedUntil) {
+        bool isExclusive = grant.exclusive;
+        lockedUntil = type(uint40).max;
+        uint32 use;
+        for (uint32 rest = uint32(grant.uses); rest != 0; rest ^= use) {
+            use = _lowestBit(rest);
             Lock storage lock = _locks[grant.asset][use];
             (uint40 exclusiveUntil, uint40 liveUntil, address holder) = (lock.exclusiveUntil, lock.liveUntil, lock.holder);
             bool isHeld = block.timestamp < exclusiveUntil;
             if (isHeld && holder != licensee) revert ExclusiveConflict(grant.asset, use, exclusiveUntil);
-            if (grant.exclusive) {
+            if (isExclusive) {
                 if (!isHeld && block.timestamp < liveUntil) revert ExclusiveConflict(grant.asset, use, liveUntil);
                 if (endsAt > exclusiveUntil) lock.exclusiveUntil = endsAt;
                 lock.holder = licensee;
             }
-            if (endsAt > liveUntil) lock.liveUntil = _nextMidnight(endsAt);
+            if (endsAt > liveUntil) lock.liveUntil = liveUntil = _nextMidnight(endsAt);
+            if (isHeld) lockedUntil = 0;
+            else if (liveUntil < lockedUntil) lockedUntil = liveUntil;
+        }
+    }
+
+    function _lowestBit(uint32 bits) private pure returns (uint32) {
+        unchecked {
+            return bits & (~bits + 1); // two's complement
         }
     }
 

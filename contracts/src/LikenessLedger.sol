@@ -44,30 +44,24 @@ contract LikenessLedger is Sources, ILikenessLedger {
     /// @param signed the digest under the signatures: the grant's own, or its rate card's
     function _purchase(Order calldata order, bytes32 digest, bytes32 signed) private returns (bytes32 license) {
         Grant calldata grant = order.grant;
-        LicenseWord word;
-        uint40 majorityAt;
         AssetWord asset = _assets[grant.asset];
-        (license, word, majorityAt) = _issue(order, digest, asset);
+        (address guardian, uint40 majorityAt) = _guardOfSale(grant.asset, asset);
+        _requireOpen(grant, asset, guardian);
+        address licensee = order.licensee;
+        LicenseWord word;
+        (license, word) = _issue(order, digest, asset, majorityAt);
         if (asset.isDerivative()) _requireSourceShare(grant, order.payees);
-        _requireBothSigned(order, signed);
+        _requireBothSigned(order, signed, asset.performer(), guardian);
         bytes32 pot;
         address currency = grant.currency;
-        if (grant.price != 0) {
+        uint256 price = grant.price;
+        if (price != 0) {
             pot = potIdOf(grant.split, majorityAt);
-            if (_book(pot, currency, grant.price)) _declare(pot, grant.split, majorityAt, order.payees);
+            if (_book(pot, currency, price)) _declare(pot, grant.split, majorityAt, order.payees);
         }
         emit LicensePurchased(
-            license,
-            grant.asset,
-            order.licensee,
-            digest,
-            order.serial,
-            word,
-            grant.territory,
-            currency,
-            grant.price,
-            pot
+            license, grant.asset, licensee, digest, order.serial, word, grant.territory, currency, price, pot
         );
-        _collect(currency, grant.price);
+        _collect(currency, price);
     }
 }

@@ -21,9 +21,8 @@ abstract contract Sources is Licenses, Pots, ISources {
     mapping(bytes32 asset => bool) private _hasDerivatives;
 
     function declareSource(Grant calldata source, uint256 serial, bytes32 asset) external {
-        AssetWord word = _assets[asset];
-        if (!word.exists()) revert AssetUnknown(asset);
-        if (msg.sender != word.performer()) revert NoAuthority(msg.sender, asset);
+        AssetWord word = _known(asset);
+        _requireSender(word.performer(), asset);
         if (word.isDerivative()) revert SourceExists(asset);
         bytes32 license = _sourceLicense(source, serial);
         uint8 level = _sources[source.asset].level + 1;

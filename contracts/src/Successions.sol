@@ -31,8 +31,7 @@ abstract contract Successions is Guardians, ISuccessions {
     }
 
     function announceSuccession(bytes32 asset, address to) external {
-        if (!_assets[asset].exists()) revert AssetUnknown(asset);
-        uint40 notBefore = _dueFor(asset, msg.sender);
+        uint40 notBefore = _due(asset, _known(asset));
         _requireSuccessor(asset, to);
         uint40 pending = _pending(asset).notBefore;
         if (pending != 0) revert SuccessionPending(asset, pending);
@@ -76,16 +75,15 @@ abstract contract Successions is Guardians, ISuccessions {
         return first == address(0) ? _assets[asset].performer() : first;
     }
 
-    /// @dev When a succession that the account announces now may be carried out.
-    function _dueFor(bytes32 asset, address account) private view returns (uint40) {
-        AssetWord word = _assets[asset];
+    /// @dev When a succession that the sender announces now may be carried out.
+    function _due(bytes32 asset, AssetWord word) private view returns (uint40) {
         uint40 rotated = uint40(block.timestamp) + ROTATION_DELAY;
-        if (account == word.performer()) return rotated;
+        if (msg.sender == word.performer()) return rotated;
         (address guardian, uint40 majorityAt) = _guardNow(asset, word);
         // From majority on the guardian has no say, and so no succession either.
-        if (account == guardian && rotated < majorityAt) return rotated;
+        if (msg.sender == guardian && rotated < majorityAt) return rotated;
         Heir memory heir = _heirs[asset];
-        if (account != heir.account) revert NeitherPerformerNorHeir(account, asset);
+        if (msg.sender != heir.account) revert NeitherPerformerNorHeir(msg.sender, asset);
         return uint40(block.timestamp) + heir.delayS;
     }
 

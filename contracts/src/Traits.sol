@@ -5,7 +5,8 @@ pragma solidity ^0.8.28;
 library Traits {
     uint8 internal constant LAST_KIND = 2; // 1 voice, 2 face; 0 is no kind
     uint8 internal constant LAST_POLICY = 2; // 0 prohibited, 1 with terms, 2 permitted
-    uint8 internal constant KIND_MASK = 7;
+    uint8 internal constant KIND_MASK = 3;
+    uint8 internal constant HAS_CANCELLED = 1 << 2; // some grant was cancelled by itself: sales have to look whether it is theirs
     uint8 internal constant POLICY_SHIFT = 3;
     uint8 internal constant POLICY_MASK = 3;
     uint8 internal constant MINOR = 1 << 5;

@@ -13,7 +13,7 @@ struct Asset {
     uint32 withdrawnAt;
     uint8 consentEpoch;
     uint16 grantEpoch;
-    uint8 traits; // kind 3 bits, policy 2, minor 1, frozen 1, derivative 1: see Traits
+    uint8 traits; // kind 2 bits, has cancelled 1, policy 2, minor 1, frozen 1, derivative 1: see Traits
 }
 
 /// @dev Storage of a batch: one word.
@@ -182,6 +182,7 @@ struct Lock {
     address holder;
 }
 
+/// @dev A GrantWord, unpacked.
 struct GrantState {
     uint32 sold;
     bool cancelled;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Asset, Cancellation, Grant, GrantState, RateCard} from "../src/Types.sol";
+import {Asset, Cancellation, Grant, GrantState, Order, RateCard} from "../src/Types.sol";
 import {IAssets} from "../src/interfaces/IAssets.sol";
 import {IDomain} from "../src/interfaces/IDomain.sol";
 import {IGrants} from "../src/interfaces/IGrants.sol";
@@ -75,6 +75,32 @@ contract GrantsTest is LedgerTest {
         _refuses(grant, abi.encodeWithSelector(IGrants.CancelledGrant.selector, digest));
         grant.salt = 2;
         _buy(grant);
+    }
+
+    function test_cancelling_marks_the_asset_so_that_sales_look() public {
+        for (uint256 i; i < 2; ++i) {
+            Grant memory grant = _grant();
+            grant.salt = 10 + i;
+            Cancellation memory cancellation = _cancellation(_digestOf(grant));
+            vm.prank(performer.account);
+            ledger.cancelGrant(grant, cancellation, "");
+            _equal(ledger.assetOf(VOICE).traits, 1 | 1 << 2 | 1 << 3, "traits");
+            _refuses(grant, abi.encodeWithSelector(IGrants.CancelledGrant.selector, cancellation.grant));
+            grant.maxSupply = 3;
+            _buy(grant);
+        }
+    }
+
+    function test_a_capped_grant_that_was_cancelled_is_not_sold() public {
+        Grant memory grant = _grant();
+        grant.maxSupply = 2;
+        Order memory order = _order(grant);
+        _buy(order);
+        Cancellation memory cancellation = _cancellation(_digestOf(grant));
+        vm.prank(performer.account);
+        ledger.cancelGrant(grant, cancellation, "");
+        order.serial = 1;
+        _refuses(order, abi.encodeWithSelector(IGrants.CancelledGrant.selector, cancellation.grant));
     }
 
     function test_a_grant_that_was_sold_stays_counted_when_it_is_cancelled() public {

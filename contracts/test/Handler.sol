@@ -2,9 +2,9 @@
 pragma solidity ^0.8.28;
 
 import {LicenseWord} from "../src/LicenseWord.sol";
-import {Cancellation, Grant, LicenseKey, Order, Payee, Withdrawal} from "../src/Types.sol";
+import {Cancellation, Grant, LicenseKey, Order, Payee, Registration, Withdrawal} from "../src/Types.sol";
 import {ILikenessLedger} from "../src/interfaces/ILikenessLedger.sol";
-import {LedgerTest} from "./LedgerTest.sol";
+import {LedgerTest, Wallet} from "./LedgerTest.sol";
 import {BlockingToken} from "./Tokens.sol";
 import {RefusingPayee} from "./Wallets.sol";
 
@@ -23,8 +23,13 @@ contract Handler is LedgerTest {
         uint256 consentEpoch;
     }
 
+    bytes32 internal constant REMIX = keccak256("a remix of the recording");
+    uint16 internal constant SHARE = 1_500;
+
     address[2] internal currencies;
-    Payee[][3] internal splits; // two of adults, the third with a trust
+    Payee[][4] internal splits; // two of adults, the third with a trust, the fourth with the first one's pot as a payee
+    Wallet[2] internal wallets; // the voice moves from one to the other and back
+    uint256 internal holder; // which of the two has it
     address[] internal payees;
     Sale[] internal sales;
     mapping(bytes32 grant => uint256) public sold;
@@ -34,6 +39,12 @@ contract Handler is LedgerTest {
     mapping(bytes32 grant => bool) public cancelled;
     uint256 public earliestTrust = type(uint256).max;
     uint256 public soldAfterCancelling;
+    uint256 public soldByOthers;
+    uint256 public soldBeforeReaffirming;
+    uint256 public soldWithoutSource;
+    uint256 public successions;
+    uint256 public movedEarly;
+    uint256 public arrived; // at sources
     uint256 public acceptedTwice;
     uint256 internal time = START;
 
@@ -57,7 +68,30 @@ contract Handler is LedgerTest {
         second[1].account = refusing;
         _keep(1, second);
         _keep(2, _trustPayees());
-        payees = [performer.account, agent, union, refusing];
+        address source = ledger.potAccountOf(ledger.potIdOf(_splitHash(_payees()), 0));
+        payees = [performer.account, agent, union, refusing, source];
+        wallets[0] = performer;
+        wallets[1] = _wallet("the performer's next wallet");
+        _remix(source);
+    }
+
+    /// @dev Anybody's asset, made from the voice: the rival's.
+    function _remix(address source) private {
+        Payee[] memory fourth = new Payee[](2);
+        fourth[0] = Payee(agent, 10_000 - SHARE, PERFORMER);
+        fourth[1] = Payee(source, SHARE, SOURCE);
+        _keep(3, fourth);
+        Registration memory registration = _registration(REMIX);
+        registration.performer = rival;
+        ledger.register(registration, _sign(_wallet("rival"), _digestOf(registration)));
+        Grant memory grant = _grant();
+        (grant.revenueShareBps, grant.reportEvery, grant.durationS) = (SHARE, 1, 1);
+        Order memory order = _order(grant);
+        order.licensee = rival;
+        vm.prank(rival);
+        ledger.purchase{value: PRICE}(order);
+        vm.prank(rival);
+        ledger.declareSource(grant, 0, REMIX);
     }
 
     function setUp() public pure override {}
@@ -71,7 +105,8 @@ contract Handler is LedgerTest {
     function grantOf(uint256 choice) public view returns (Grant memory grant) {
         grant = _grant();
         bool ofMinor = choice % 3 == 0;
-        grant.asset = ofMinor ? CHILD : VOICE;
+        grant.asset = ofMinor ? CHILD : _isRemix(choice) ? REMIX : VOICE;
+        grant.performer = _speaker(grant.asset).account;
         grant.guardian = ofMinor && time < MAJORITY ? guardian.account : address(0);
         grant.split = _splitHash(splits[_splitOf(choice)]);
         grant.closesAt = type(uint40).max;
@@ -89,18 +124,36 @@ contract Handler is LedgerTest {
     }
 
     function _splitOf(uint256 choice) private view returns (uint256) {
-        return choice % 3 == 0 ? (time < MAJORITY ? 2 : 0) : choice % 2;
+        if (choice % 3 == 0) return time < MAJORITY ? 2 : 0;
+        return _isRemix(choice) && (choice >> 216) % 4 != 0 ? 3 : choice % 2;
+    }
+
+    function _isRemix(uint256 choice) private pure returns (bool) {
+        return choice % 3 == 1 && (choice >> 208) % 2 == 0;
+    }
+
+    function _speaker(bytes32 asset) private view returns (Wallet memory) {
+        if (asset == REMIX) return _wallet("rival");
+        return asset == VOICE ? wallets[holder] : performer;
     }
 
     // What the fuzzer calls
 
     function buy(uint256 choice, bool asRival, uint256 serial) external {
-        Order memory order = _order(grantOf(choice), splits[_splitOf(choice)]);
+        Grant memory grant = grantOf(choice);
+        Wallet memory signer = _speaker(grant.asset);
+        bool byAnother = grant.asset == VOICE && (choice >> 220) % 5 == 0;
+        if (byAnother) (signer, grant.performer) = (wallets[1 - holder], wallets[1 - holder].account);
+        Order memory order = _order(grant, splits[_splitOf(choice)]);
+        order.performerSignature = _sign(signer, _digestOf(grant));
         order.licensee = asRival ? rival : producer;
         order.serial = serial % 3;
         uint256 value = order.grant.currency == ETHER ? order.grant.price : 0;
         vm.prank(order.licensee);
         try ledger.purchase{value: value}(order) returns (bytes32 license) {
+            if (byAnother) ++soldByOthers;
+            if (grant.asset == CHILD && time >= MAJORITY && !isReaffirmed()) ++soldBeforeReaffirming;
+            if (grant.asset == REMIX && grant.split != _splitHash(splits[3])) ++soldWithoutSource;
             _remember(order, license);
         } catch {}
     }
@@ -131,8 +184,53 @@ contract Handler is LedgerTest {
     }
 
     function distribute(uint256 split, uint256 currency) external {
-        uint40 unlockAt = split % 3 == 2 ? MAJORITY : 0;
-        try ledger.distribute(splits[split % 3], unlockAt, currencies[currency % 2]) {} catch {}
+        uint40 unlockAt = split % 4 == 2 ? MAJORITY : 0;
+        try ledger.distribute(splits[split % 4], unlockAt, currencies[currency % 2]) {} catch {}
+    }
+
+    function collectSource(uint256 currency) external {
+        address money = currencies[currency % 2];
+        bytes32 pot = ledger.potIdOf(_splitHash(splits[0]), 0);
+        uint256 owed = ledger.creditOf(ledger.potAccountOf(pot), money);
+        uint256 before = ledger.potOf(pot, money);
+        try ledger.collectSource(splits[0], 0, money) {
+            require(ledger.potOf(pot, money) - before == owed, "a source got another amount than its share");
+            arrived += owed;
+        } catch {}
+    }
+
+    // The voice moves to the performer's other wallet
+
+    function announce() external {
+        vm.prank(wallets[holder].account);
+        try ledger.announceSuccession(VOICE, wallets[1 - holder].account) {} catch {}
+    }
+
+    function object() external {
+        vm.prank(wallets[holder].account);
+        try ledger.cancelSuccession(VOICE) {} catch {}
+    }
+
+    function succeed() external {
+        uint256 notBefore = ledger.successionOf(VOICE).notBefore;
+        try ledger.succeed(VOICE) {
+            if (notBefore == 0 || time < notBefore) ++movedEarly;
+            holder = 1 - holder;
+            ++successions;
+        } catch {}
+    }
+
+    function reaffirm() external {
+        vm.prank(performer.account);
+        try ledger.reaffirm(CHILD) {} catch {}
+    }
+
+    function isReaffirmed() public view returns (bool) {
+        return ledger.assetOf(CHILD).traits & 1 << 5 == 0;
+    }
+
+    function voicesPerformer() external view returns (address) {
+        return wallets[holder].account;
     }
 
     function withdraw(uint256 payee, uint256 currency) external {
@@ -160,8 +258,9 @@ contract Handler is LedgerTest {
     function withdrawConsent(bool ofMinor) external {
         bytes32 asset = ofMinor ? CHILD : VOICE;
         uint8 epoch = ledger.assetOf(asset).consentEpoch;
-        Withdrawal memory withdrawal = Withdrawal(asset, epoch, performer.account, type(uint40).max);
-        bytes memory signature = _sign(performer, _digestOf(withdrawal));
+        Wallet memory signer = _speaker(asset);
+        Withdrawal memory withdrawal = Withdrawal(asset, epoch, signer.account, type(uint40).max);
+        bytes memory signature = _sign(signer, _digestOf(withdrawal));
         for (uint256 i; i < 2; ++i) {
             // the second time is a replay
             try ledger.withdrawConsent(withdrawal, signature) {
@@ -181,8 +280,9 @@ contract Handler is LedgerTest {
     function cancel(uint256 choice) external {
         Grant memory grant = grantOf(choice);
         bytes32 digest = _digestOf(grant);
-        Cancellation memory cancellation = Cancellation(grant.asset, digest, 0, performer.account, 0);
-        vm.prank(performer.account);
+        address speaker = _speaker(grant.asset).account;
+        Cancellation memory cancellation = Cancellation(grant.asset, digest, 0, speaker, 0);
+        vm.prank(speaker);
         ledger.cancelGrant(grant, cancellation, "");
         cancelled[digest] = true;
     }
@@ -190,8 +290,9 @@ contract Handler is LedgerTest {
     function cancelAll(bool ofMinor) external {
         bytes32 asset = ofMinor ? CHILD : VOICE;
         uint16 epoch = ledger.assetOf(asset).grantEpoch;
-        Cancellation memory cancellation = Cancellation(asset, 0, epoch, performer.account, type(uint40).max);
-        bytes memory signature = _sign(performer, _digestOf(cancellation));
+        Wallet memory signer = _speaker(asset);
+        Cancellation memory cancellation = Cancellation(asset, 0, epoch, signer.account, type(uint40).max);
+        bytes memory signature = _sign(signer, _digestOf(cancellation));
         for (uint256 i; i < 2; ++i) {
             try ledger.cancelGrants(cancellation, signature) {
                 _accept(signature);
@@ -200,9 +301,11 @@ contract Handler is LedgerTest {
     }
 
     function freeze(bool ofMinor, bool on) external {
-        vm.prank(performer.account);
-        if (on) ledger.freeze(ofMinor ? CHILD : VOICE);
-        else ledger.unfreeze(ofMinor ? CHILD : VOICE);
+        bytes32 asset = ofMinor ? CHILD : VOICE;
+        bool isGuarded = ofMinor && time < MAJORITY && !on;
+        vm.prank(isGuarded ? guardian.account : _speaker(asset).account);
+        if (on) ledger.freeze(asset);
+        else ledger.unfreeze(asset);
     }
 
     function _accept(bytes memory signature) private {
@@ -236,7 +339,7 @@ contract Handler is LedgerTest {
     function books(uint256 currency) external view returns (uint256 held, uint256 owed) {
         address money = currencies[currency];
         held = money == ETHER ? address(ledger).balance : BlockingToken(money).balanceOf(address(ledger));
-        for (uint256 i; i < 3; ++i) {
+        for (uint256 i; i < 4; ++i) {
             owed += ledger.potOf(ledger.potIdOf(_splitHash(splits[i]), i == 2 ? MAJORITY : 0), money);
         }
         for (uint256 i; i < payees.length; ++i) {

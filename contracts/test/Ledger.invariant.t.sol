@@ -15,13 +15,16 @@ contract LedgerInvariantTest {
 
     Vm private constant vm = Vm(0x7109709ECfa91a80626fF3989D68f67F5b1DD12D);
     uint40 private constant MAJORITY = uint40(1_800_000_000 + 8 * 365 days);
+    bytes32 private constant VOICE = keccak256("a recording");
 
     Handler private handler;
     ILikenessLedger private ledger;
+    address private first;
 
     function setUp() public {
         handler = new Handler();
         ledger = handler.theLedger();
+        first = handler.voicesPerformer();
     }
 
     function targetContracts() public view returns (address[] memory targets) {
@@ -31,7 +34,7 @@ contract LedgerInvariantTest {
 
     /// @dev Buying is listed four times: without sales there is nothing to go wrong.
     function targetSelectors() public view returns (FuzzSelector[] memory targets) {
-        bytes4[] memory actions = new bytes4[](12);
+        bytes4[] memory actions = new bytes4[](17);
         for (uint256 i; i < 4; ++i) actions[i] = Handler.buy.selector;
         actions[4] = Handler.distribute.selector;
         actions[5] = Handler.withdraw.selector;
@@ -41,6 +44,11 @@ contract LedgerInvariantTest {
         actions[9] = Handler.cancel.selector;
         actions[10] = Handler.cancelAll.selector;
         actions[11] = Handler.freeze.selector;
+        actions[12] = Handler.collectSource.selector;
+        actions[13] = Handler.announce.selector;
+        actions[14] = Handler.object.selector;
+        actions[15] = Handler.succeed.selector;
+        actions[16] = Handler.reaffirm.selector;
         targets = new FuzzSelector[](1);
         targets[0] = FuzzSelector(address(handler), actions);
     }
@@ -55,6 +63,12 @@ contract LedgerInvariantTest {
         require(handler.earliestTrust() >= MAJORITY, "a trust was paid before majority");
         require(handler.acceptedTwice() == 0, "a signature was accepted twice");
         require(handler.soldAfterCancelling() == 0, "a cancelled grant was sold");
+        require(handler.soldByOthers() == 0, "a grant of another wallet was sold");
+        require(handler.soldBeforeReaffirming() == 0, "a grown-up's asset was sold without asking again");
+        require(handler.soldWithoutSource() == 0, "a derivative was sold without its source");
+        require(handler.movedEarly() == 0, "an asset moved early");
+        require(ledger.assetOf(VOICE).performer == handler.voicesPerformer(), "the voice is somebody else's");
+        require(ledger.firstPerformerOf(VOICE) == first, "the first performer was forgotten");
     }
 
     function _moneyIsBookedToTheWei() private view {
@@ -119,5 +133,24 @@ contract LedgerInvariantTest {
         handler.withdrawTrust(0, MAJORITY + 1);
         require(handler.earliestTrust() == MAJORITY, "no trust was paid at majority");
         _licensesEndAsWasSigned();
+        for (uint256 currency; currency < 2; ++currency) {
+            handler.distribute(3, currency);
+            handler.collectSource(currency);
+        }
+        require(handler.arrived() != 0, "no source got anything");
+        handler.announce();
+        handler.object();
+        handler.announce();
+        handler.succeed();
+        require(handler.successions() == 0, "moved at once");
+        handler.wait(7 * 86_400);
+        handler.succeed();
+        require(handler.successions() == 1, "the voice did not move");
+        handler.reaffirm();
+        require(handler.isReaffirmed(), "the child did not come of age");
+        uint256 count = handler.saleCount();
+        for (uint256 i = 40; i < 60; ++i) handler.buy(uint256(keccak256(abi.encode(i))), i % 2 == 0, i);
+        require(handler.saleCount() > count + 3, "too little is sold after the move");
+        invariant_the_ledger_keeps_its_promises();
     }
 }

@@ -51,6 +51,52 @@ contract LicensesTest is LedgerTest {
         _equal(ledger.grantStateOf(_digestOf(grant)).sold, 2, "sold");
     }
 
+    /// @dev A capped grant remembers until when its uses are locked; sales that end by then do not look again.
+    function test_a_capped_grant_keeps_its_uses_from_being_held_exclusively_as_long_as_it_remembers() public {
+        Grant memory grant = _grant();
+        (grant.maxSupply, grant.uses, grant.durationS) = (10, ENHANCEMENT | DUBBING, 30 * DAY);
+        Order memory order = _order(grant);
+        _buy(order);
+        uint256 until = _midnightAfter(START + 30 * DAY);
+        _refusesRival(_exclusive(DUBBING), DUBBING, until);
+        vm.warp(START + 1);
+        order.serial = 1;
+        _buy(order);
+        _equal(ledger.lockOf(VOICE, DUBBING).liveUntil, until, "locked until");
+        vm.warp(START + DAY);
+        order.serial = 2;
+        _buy(order);
+        _equal(ledger.lockOf(VOICE, DUBBING).liveUntil, until + DAY, "locked longer");
+        _equal(ledger.lockOf(VOICE, ENHANCEMENT).liveUntil, until + DAY, "both uses");
+        vm.warp(until);
+        _refusesRival(_exclusive(DUBBING), DUBBING, until + DAY);
+    }
+
+    function test_a_capped_grant_of_the_holder_is_not_sold_to_others_because_the_holder_bought() public {
+        _buy(_exclusive(ENHANCEMENT));
+        Grant memory grant = _grant();
+        grant.maxSupply = 10;
+        _buy(grant);
+        _refusesRival(grant, ENHANCEMENT, START + YEAR);
+        Order memory order = _order(grant);
+        order.serial = 1;
+        _buy(order);
+        _refusesRival(grant, ENHANCEMENT, START + YEAR);
+    }
+
+    function test_a_capped_grant_is_refused_to_others_when_one_use_of_it_came_to_be_held() public {
+        Grant memory grant = _grant();
+        (grant.maxSupply, grant.durationS, grant.closesAt) = (10, DAY, START + YEAR);
+        _buy(grant);
+        vm.warp(_midnightAfter(START + DAY));
+        _buy(_exclusive(ENHANCEMENT));
+        _refusesRival(grant, ENHANCEMENT, block.timestamp + YEAR);
+    }
+
+    function _midnightAfter(uint256 time) private pure returns (uint256) {
+        return (time + DAY - 1) / DAY * DAY;
+    }
+
     // Creating and using a replica
 
     function _creation() private view returns (Grant memory grant) {
@@ -135,11 +181,13 @@ contract LicensesTest is LedgerTest {
     }
 
     function _refusesRival(Grant memory grant, uint256 until) private {
+        _refusesRival(grant, ENHANCEMENT, until);
+    }
+
+    function _refusesRival(Grant memory grant, uint32 use, uint256 until) private {
         Order memory order = _order(grant);
         order.licensee = rival;
-        vm.expectRevert(
-            abi.encodeWithSelector(ILicenses.ExclusiveConflict.selector, VOICE, ENHANCEMENT, until)
-        );
+        vm.expectRevert(abi.encodeWithSelector(ILicenses.ExclusiveConflict.selector, VOICE, use, until));
         vm.prank(rival);
         ledger.purchase{value: PRICE}(order);
     }
