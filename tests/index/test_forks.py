@@ -12,6 +12,7 @@ from ledger.chain.deployment import deploy
 from ledger.chain.node import Node
 from ledger.index import Index, NotIndexed, compare, following
 from tests.index.contents import assets_in, content
+from tests.index.wanderer import changes_hands, derives, owes
 from tests.story import Story
 
 
@@ -77,6 +78,26 @@ def test_a_fork_that_changes_an_indexed_sale_changes_every_table_it_made(story, 
         license = reading.license(second.license_id)
         assert license.price_wei == 700
         assert list(reading.pot(license.pot).balances_wei.values()) == [700]
+    assert compare(index, story.chain) == []
+
+
+@pytest.mark.parametrize("happens", [owes, derives, changes_hands])
+def test_a_fork_takes_back_whatever_happened_after_the_sale(story, index, file, happens):
+    story.performer.registers()
+    index.catch_up(story.chain)
+    before, indexed = content(file), story.node.block_number()
+    happens(story)
+    index.catch_up(story.chain)
+    after = content(file)
+    assert sum(after[table] != before[table] for table in before) > 6
+    depth = story.node.block_number() - indexed
+    reorganise(story, depth, [])
+    story.waits(60)
+    assert index.catch_up(story.chain).blocks_undone == depth
+    now = content(file)
+    assert {table for table in before if now[table] != before[table]} == {"index_blocks"}
+    happens(story)
+    index.catch_up(story.chain)
     assert compare(index, story.chain) == []
 
 

@@ -13,6 +13,7 @@ from ledger.chain.node import Node, NodeUnavailable
 from ledger.chain.receipts import ReceiptsMismatch
 from ledger.index import AssetFilter, Index, IndexBusy, IndexEmpty, IndexUrlUnknown, compare, following
 from tests.index.contents import MANY, assets_in, content
+from tests.index.wanderer import every_kind_of_event
 from tests.liar import node_that_tells
 from tests.story import Story
 
@@ -181,6 +182,18 @@ def test_a_rebuild_gives_the_same_rows_as_following(story, index, file):
     followed = index.rebuild(story.chain)
     assert content(file) == before
     assert followed.events == 7  # the split is declared once
+
+
+@pytest.mark.parametrize("blocks", [1, 7])
+def test_every_event_is_folded_alike_in_steps_and_at_once(story, index, file, monkeypatch, blocks):
+    """A step finds its rows in the file, a rebuild in what it has added itself."""
+    every_kind_of_event(story)
+    with monkeypatch.context() as steps:
+        steps.setattr(following, "BLOCKS_AT_ONCE", blocks)
+        index.catch_up(story.chain)
+    before = content(file)
+    index.rebuild(story.chain)
+    assert content(file) == before
 
 
 def test_an_index_of_another_layout_is_made_anew(story, index, file):
