@@ -8,11 +8,9 @@ from typing import Any
 from ledger.chain.deployment import Deployment
 from ledger.chain.receipts import Entry
 from ledger.errors import Unavailable
-from ledger.index.rows import Position, Row, position_of
+from ledger.index.rows import CONTRACTS, Position, Row, position_of
 from ledger.index.tables import insert, latest
 from ledger.units import Address, UnixTime
-
-CONTRACTS = ("ledger", "royalties", "checkout")  # the members of a deployment whose events are known here
 
 
 class HistoryBroken(Unavailable):

@@ -5,7 +5,7 @@ from ledger.index.rows.assets import AssetRow, AssetStateRow, BatchRow, Cancella
 from ledger.index.rows.licenses import CarriedRow, LicenseRow, LockRow, SourceRow
 from ledger.index.rows.pots import CreditRow, PayeeRow, PotBalanceRow, PotRow, ShareRow, SourcePaymentRow, TrustRow
 from ledger.index.rows.row import (
-    LEDGER, ROYALTIES, BlockRow, EventRow, Position, Row, Uint256, block_of, position_of,
+    CHECKOUT, CONTRACTS, LEDGER, ROYALTIES, BlockRow, EventRow, Position, Row, Uint256, block_of, position_of,
 )
 from ledger.index.rows.royalties import (
     ClaimRow, DepositRow, MeterRow, MeterStateRow, PayoutBalanceRow, PayoutRow, PeriodRow, ReportRow, SettlementRow,
@@ -13,8 +13,9 @@ from ledger.index.rows.royalties import (
 from ledger.index.rows.successions import ANNOUNCED, CANCELLED, CARRIED_OUT, HeirRow, PerformerRow, SuccessionRow
 
 __all__ = [
-    "ANNOUNCED", "CANCELLED", "CARRIED_OUT", "DERIVED", "LEDGER", "ROYALTIES", "TABLES", "AssetRow", "AssetStateRow",
-    "BatchRow", "BlockRow", "CancellationRow", "CarriedRow", "ClaimRow", "CreditRow", "DepositRow", "EventRow",
+    "ANNOUNCED", "CANCELLED", "CARRIED_OUT", "CHECKOUT", "CONTRACTS", "DERIVED", "LEDGER", "ROYALTIES", "TABLES",
+    "AssetRow", "AssetStateRow", "BatchRow",
+    "BlockRow", "CancellationRow", "CarriedRow", "ClaimRow", "CreditRow", "DepositRow", "EventRow",
     "FingerprintRow", "HeirRow", "LicenseRow", "LockRow", "MeterRow", "MeterStateRow", "PayeeRow", "PayoutBalanceRow",
     "PayoutRow", "PerformerRow", "PeriodRow", "Position", "PotBalanceRow", "PotRow", "ReportRow", "Row",
     "SettlementRow", "ShareRow", "SourcePaymentRow", "SourceRow", "SuccessionRow", "TrustRow", "Uint256",

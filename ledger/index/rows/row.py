@@ -6,15 +6,14 @@ position counts. `position` is the place of the event in the chain. Absent value
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, NewType
+from typing import ClassVar, NewType
 
 from ledger.units import Bytes32, UnixTime
 
 Position = NewType("Position", int)  # block number and index of the log in one number that grows
 Uint256 = NewType("Uint256", int)    # a number of more than 63 bits that is no money
 
-LEDGER = "ledger"        # names of contracts, as the members of a deployment are called
-ROYALTIES = "royalties"
+CONTRACTS = LEDGER, ROYALTIES, CHECKOUT = "ledger", "royalties", "checkout"  # as the members of a deployment are called
 
 LOG_BITS = 24  # of a position: a log costs 375 gas at least, so no block has 16 million
 
