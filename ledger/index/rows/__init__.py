@@ -14,12 +14,11 @@ from ledger.index.rows.successions import ANNOUNCED, CANCELLED, CARRIED_OUT, Hei
 
 __all__ = [
     "ANNOUNCED", "CANCELLED", "CARRIED_OUT", "CHECKOUT", "CONTRACTS", "DERIVED", "LEDGER", "ROYALTIES", "TABLES",
-    "AssetRow", "AssetStateRow", "BatchRow",
-    "BlockRow", "CancellationRow", "CarriedRow", "ClaimRow", "CreditRow", "DepositRow", "EventRow",
-    "FingerprintRow", "HeirRow", "LicenseRow", "LockRow", "MeterRow", "MeterStateRow", "PayeeRow", "PayoutBalanceRow",
-    "PayoutRow", "PerformerRow", "PeriodRow", "Position", "PotBalanceRow", "PotRow", "ReportRow", "Row",
-    "SettlementRow", "ShareRow", "SourcePaymentRow", "SourceRow", "SuccessionRow", "TrustRow", "Uint256",
-    "WithdrawalRow", "block_of", "position_of",
+    "AssetRow", "AssetStateRow", "BatchRow", "BlockRow", "CancellationRow", "CarriedRow", "ClaimRow", "CreditRow",
+    "DepositRow", "EventRow", "FingerprintRow", "HeirRow", "LicenseRow", "LockRow", "MeterRow", "MeterStateRow",
+    "PayeeRow", "PayoutBalanceRow", "PayoutRow", "PerformerRow", "PeriodRow", "Position", "PotBalanceRow", "PotRow",
+    "ReportRow", "Row", "SettlementRow", "ShareRow", "SourcePaymentRow", "SourceRow", "SuccessionRow", "TrustRow",
+    "Uint256", "WithdrawalRow", "block_of", "position_of",
 ]
 
 # Every table that events make; all have a position.
