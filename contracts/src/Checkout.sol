@@ -5,6 +5,7 @@ import {IERC3009} from "@openzeppelin/contracts/interfaces/draft-IERC3009.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {Domain} from "./Domain.sol";
 import {Authorization, PurchaseOrder} from "./RoyaltyTypes.sol";
 import {TypedData} from "./TypedData.sol";
@@ -26,7 +27,7 @@ interface IBytesAuthorization {
     ) external;
 }
 
-contract Checkout is Domain, ICheckout {
+contract Checkout is Domain, ReentrancyGuardTransient, ICheckout {
     using SafeERC20 for IERC20;
     using TypedData for PurchaseOrder;
 
@@ -43,7 +44,7 @@ contract Checkout is Domain, ICheckout {
         PurchaseOrder calldata signed,
         bytes calldata signature,
         Permit calldata permit
-    ) external returns (bytes32 license) {
+    ) external nonReentrant returns (bytes32 license) {
         IERC20 token = _tokenOf(order.grant);
         license = _requireSame(order, signed);
         _requireInTime(signed.deadline);
@@ -57,6 +58,7 @@ contract Checkout is Domain, ICheckout {
 
     function buyWithAuthorization(Order calldata order, Authorization calldata authorization)
         external
+        nonReentrant
         returns (bytes32 license)
     {
         IERC20 token = _tokenOf(order.grant);

@@ -1,226 +1,343 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Grant, Payee} from "../src/Types.sol";
+import {Entry, Payout} from "../src/RoyaltyTypes.sol";
+import {IPayouts} from "../src/interfaces/IPayouts.sol";
 import {IPots} from "../src/interfaces/IPots.sol";
-import {PotTest} from "./PotTest.sol";
-import {BlockingToken} from "./Tokens.sol";
+import {RoyaltyTest} from "./RoyaltyTest.sol";
+import {BlockingToken, FeeToken, PlainToken, ReenteringToken, SilentToken} from "./Tokens.sol";
 import {BombingPayee, BurningPayee, ReenteringPayee, RefusingPayee} from "./Wallets.sol";
 
-/// @notice Money that leaves: distributing, credits and trusts.
-contract PayoutsTest is PotTest {
-    // Paying out
+/// @notice One root, many payees.
+contract PayoutsTest is RoyaltyTest {
+    uint256 private constant FIRST = 0.1 ether;
+    address private payee = agent;
 
-    function test_an_empty_pot_reverts() public {
-        bytes memory empty = abi.encodeWithSelector(IPots.PotEmpty.selector, _pot(_payees(), 0), ETHER);
-        vm.expectRevert(empty);
-        _distributes(_payees());
-        _fills(_payees(), KEPT);
-        vm.expectRevert(empty);
-        _distributes(_payees());
-        _fillsAgain(_payees(), 1);
-        _distributes(_payees());
-        vm.expectRevert(empty);
-        _distributes(_payees());
+    // Three leaves: the third is promoted.
+
+    function _entry(uint256 index) private view returns (Entry memory) {
+        return Entry(index, [payee, union, performer.account][index], FIRST * (index + 1));
     }
 
-    function _fillsAgain(Payee[] memory payees, uint256 price) private {
-        Grant memory grant = _grant();
-        (grant.salt, grant.price) = (3, price);
-        _buy(_order(grant, payees));
+    function _root() private view returns (bytes32) {
+        return _pair(_pair(_leaf(_entry(0)), _leaf(_entry(1))), _leaf(_entry(2)));
     }
 
-    function test_no_payees_have_no_pot() public {
-        vm.expectRevert(
-            abi.encodeWithSelector(IPots.PotEmpty.selector, _pot(new Payee[](0), 0), ETHER)
-        );
-        _distributes(new Payee[](0));
+    function _proof(uint256 index) private view returns (bytes32[] memory proof) {
+        proof = new bytes32[](index == 2 ? 1 : 2);
+        proof[0] = index == 2 ? _pair(_leaf(_entry(0)), _leaf(_entry(1))) : _leaf(_entry(1 - index));
+        if (index != 2) proof[1] = _leaf(_entry(2));
     }
 
-    function testFuzz_a_pot_is_paid_to_the_last_wei(uint96 amount, uint16 share) public {
-        vm.assume(amount > KEPT);
-        vm.deal(producer, amount);
-        Payee[] memory payees = _payees();
-        payees[1].bps = share % 9_000;
-        payees[0].bps = 9_000 - payees[1].bps;
-        _fills(payees, amount);
-        _distributes(payees);
-        uint256 paid = amount - KEPT;
-        _equal(agent.balance, paid * payees[1].bps / 10_000, "agent");
-        _equal(union.balance, paid / 10, "union");
-        _equal(performer.account.balance, paid - agent.balance - union.balance, "performer");
-        _equal(address(ledger).balance, KEPT, "kept");
+    function _posted(uint256 total) private returns (Payout memory payout) {
+        payout = _payout(_root(), total);
+        vm.prank(producer);
+        royalties.postPayout{value: total}(payout);
     }
 
-    /// @dev The most that a split can cost who distributes it: 31 payees, each with all the gas that a push gives.
-    function _creditsAll(address hostile) private {
-        Payee[] memory payees = _many(32);
-        for (uint256 i = 1; i < 32; ++i) payees[i].account = hostile;
-        _fills(payees, 1 ether + KEPT);
-        uint256 before = gasleft();
+    function _idOf(Payout memory payout) private pure returns (bytes32) {
+        return keccak256(abi.encode(payout));
+    }
+
+    function _refusesClaim(Payout memory payout, uint256 index, bytes memory cause) private {
+        _refusesClaim(payout, _entry(index), _proof(index), cause);
+    }
+
+    function _refusesClaim(Payout memory payout, Entry memory entry, bytes32[] memory proof, bytes memory cause)
+        private
+    {
+        vm.expectRevert(cause);
+        royalties.claim(payout, entry, proof);
+    }
+
+    function _claims(Payout memory payout, uint256 index) private {
+        royalties.claim(payout, _entry(index), _proof(index));
+    }
+
+    // Posting
+
+    function _refusesPost(Payout memory payout, uint256 value, bytes memory cause) private {
+        vm.expectRevert(cause);
+        vm.prank(producer);
+        royalties.postPayout{value: value}(payout);
+    }
+
+    function test_a_payout_is_posted_by_its_poster() public {
+        Payout memory payout = _payout(_root(), 1);
+        payout.poster = rival;
+        _refusesPost(payout, 1, abi.encodeWithSelector(IPayouts.NotPoster.selector, producer, rival));
+    }
+
+    function test_a_payout_of_nothing_reverts() public {
+        _refusesPost(_payout(_root(), 0), 0, abi.encodeWithSelector(IPayouts.NothingToPost.selector));
+    }
+
+    function test_a_payout_that_is_over_at_once_reverts() public {
+        Payout memory payout = _payout(_root(), 1);
+        payout.claimUntil = uint40(START);
+        _refusesPost(payout, 1, abi.encodeWithSelector(IPayouts.PayoutClosed.selector, START));
+        payout.claimUntil = uint40(START + 1);
+        vm.prank(producer);
+        royalties.postPayout{value: 1}(payout);
+    }
+
+    function test_another_amount_than_the_total_reverts() public {
+        _refusesPost(_payout(_root(), 10), 9, abi.encodeWithSelector(IPots.WrongPayment.selector, 9, 10));
+        _refusesPost(_payout(_root(), 10), 11, abi.encodeWithSelector(IPots.WrongPayment.selector, 11, 10));
+    }
+
+    function test_a_payout_is_posted_once_even_when_all_of_it_was_claimed() public {
+        Payout memory payout = _posted(6 * FIRST);
+        bytes memory cause = abi.encodeWithSelector(IPayouts.PayoutExists.selector, _idOf(payout));
+        _refusesPost(payout, 6 * FIRST, cause);
+        for (uint256 i; i < 3; ++i) _claims(payout, i);
+        _equal(royalties.payoutOf(_idOf(payout)), 0, "left");
+        _refusesPost(payout, 6 * FIRST, cause);
+    }
+
+    function test_a_posted_payout_is_told() public {
+        Payout memory payout = _payout(_root(), 7);
         vm.expectEmit();
-        emit IPots.Distributed(_pot(payees, 0), ETHER, 1 ether, type(uint32).max - 1);
-        _distributes(payees);
-        require(before - gasleft() < 3_000_000, "one split fills a block");
-        _equal(performer.account.balance, 0.07 ether, "performer");
-        _equal(ledger.creditOf(hostile, ETHER), 0.93 ether, "credit");
-        _equal(address(ledger).balance, 0.93 ether + KEPT, "ledger");
+        emit IPayouts.PayoutPosted(_idOf(payout), producer, _root(), 3, 7, ETHER, payout.claimUntil);
+        vm.prank(producer);
+        bytes32 id = royalties.postPayout{value: 7}(payout);
+        _equal(id, _idOf(payout), "id");
+        _equal(royalties.payoutIdOf(payout), id, "payoutIdOf");
+        _equal(royalties.payoutOf(id), 7, "left");
     }
 
-    function test_payees_that_refuse_are_credited_and_block_nobody() public {
-        _creditsAll(address(new RefusingPayee()));
-    }
+    // Claiming
 
-    function test_payees_that_burn_gas_are_credited_and_block_nobody() public {
-        _creditsAll(address(new BurningPayee()));
-    }
-
-    function test_payees_that_return_as_much_as_they_can_are_credited_and_block_nobody() public {
-        _creditsAll(address(new BombingPayee()));
-    }
-
-    function test_a_performer_who_cannot_be_paid_is_credited_with_the_remainder() public {
-        Payee[] memory payees = _payees();
-        payees[0].account = address(new RefusingPayee());
-        _fills(payees, 103 + KEPT);
-        _distributes(payees);
-        _equal(ledger.creditOf(payees[0].account, ETHER), 103 - 20 - 10, "credit");
-    }
-
-    function test_a_payee_does_not_have_the_pot_paid_again() public {
-        ReenteringPayee payee = new ReenteringPayee(ledger);
-        Payee[] memory payees = _payees();
-        payees[1].account = address(payee);
-        _fills(payees, 1 ether + KEPT);
-        payee.prepare(abi.encodeCall(ledger.distribute, (payees, 0, ETHER)));
-        _distributes(payees);
-        require(!payee.succeeded(), "distributed twice");
-        _equal(address(ledger).balance, KEPT + ledger.creditOf(address(payee), ETHER), "ledger");
-    }
-
-    function test_a_payee_does_not_withdraw_twice() public {
-        ReenteringPayee payee = new ReenteringPayee(ledger);
-        Payee[] memory payees = _payees();
-        payees[1].account = address(new RefusingPayee());
-        _fills(payees, 1 ether + KEPT);
-        _distributes(payees);
-        payee.prepare(abi.encodeCall(ledger.withdraw, (ETHER, address(payee))));
-        vm.prank(payees[1].account);
-        ledger.withdraw(ETHER, address(payee));
-        require(!payee.succeeded(), "withdrawn twice");
-        _equal(address(payee).balance, 0.2 ether, "payee");
-    }
-
-    // Credits
-
-    function test_nothing_is_withdrawn_where_nothing_is_credited() public {
-        vm.expectRevert(abi.encodeWithSelector(IPots.NothingToWithdraw.selector, stranger.account, ETHER));
-        vm.prank(stranger.account);
-        ledger.withdraw(ETHER, stranger.account);
-    }
-
-    function _credited() private returns (address payee) {
-        Payee[] memory payees = _payees();
-        payee = address(new RefusingPayee());
-        payees[1].account = payee;
-        _fills(payees, 1 ether + KEPT);
-        _distributes(payees);
-    }
-
-    function test_a_credit_is_withdrawn_once_to_where_the_payee_says() public {
-        address payee = _credited();
-        vm.expectEmit();
-        emit IPots.Withdrawn(payee, ETHER, rival, 0.2 ether);
-        vm.prank(payee);
-        ledger.withdraw(ETHER, rival);
-        _equal(rival.balance, 1_000.2 ether, "paid");
-        vm.expectRevert(abi.encodeWithSelector(IPots.NothingToWithdraw.selector, payee, ETHER));
-        vm.prank(payee);
-        ledger.withdraw(ETHER, rival);
-    }
-
-    function test_a_credit_that_cannot_be_paid_stays() public {
-        address payee = _credited();
-        address[3] memory dead = [payee, address(0), address(ledger)];
-        for (uint256 i; i < dead.length; ++i) {
-            vm.expectRevert(abi.encodeWithSelector(IPots.PayoutFailed.selector, dead[i], ETHER));
-            vm.prank(payee);
-            ledger.withdraw(ETHER, dead[i]);
+    function test_a_payout_that_was_not_posted_pays_nothing() public {
+        Payout memory posted = _posted(6 * FIRST);
+        for (uint256 i; i < 6; ++i) {
+            Payout memory other = _payout(_root(), 6 * FIRST);
+            if (i == 0) other.root = keccak256("another root");
+            if (i == 1) other.total += 1;
+            if (i == 2) other.currency = rival;
+            if (i == 3) other.poster = rival;
+            if (i == 4) other.period += 1;
+            if (i == 5) other.claimUntil += 1;
+            _refusesClaim(other, 0, abi.encodeWithSelector(IPayouts.PayoutUnknown.selector, _idOf(other)));
         }
-        _equal(ledger.creditOf(payee, ETHER), 0.2 ether, "credit");
+        _equal(royalties.payoutOf(_idOf(posted)), 6 * FIRST, "left");
     }
 
-    function test_a_token_is_not_withdrawn_into_the_ledger() public {
-        BlockingToken token = new BlockingToken();
-        _allows(token);
-        _buy(_tokenOrder(address(token)));
-        token.blockAccount(agent);
-        ledger.distribute(_payees(), 0, address(token));
-        vm.expectRevert(abi.encodeWithSelector(IPots.PayoutFailed.selector, address(ledger), address(token)));
-        vm.prank(agent);
-        ledger.withdraw(address(token), address(ledger));
+    function test_claims_close_at_their_date_and_not_a_second_before() public {
+        Payout memory payout = _posted(6 * FIRST);
+        vm.warp(payout.claimUntil);
+        _refusesClaim(payout, 0, abi.encodeWithSelector(IPayouts.PayoutClosed.selector, payout.claimUntil));
+        vm.warp(payout.claimUntil - 1);
+        _claims(payout, 0);
     }
 
-    // Trusts
-
-    function _trusted() private {
-        _registerMinor(CHILD);
-        Grant memory grant = _minorGrant();
-        grant.price = 1 ether + KEPT;
-        _buy(grant);
-        ledger.distribute(_trustPayees(), MAJORITY, ETHER);
+    function test_another_entry_than_the_roots_reverts() public {
+        Payout memory payout = _posted(6 * FIRST);
+        Entry[3] memory altered = [_entry(0), _entry(0), _entry(0)];
+        altered[0].amount += 1;
+        altered[1].account = rival;
+        altered[2].index = 1 << 200;
+        for (uint256 i; i < 3; ++i) {
+            bytes memory cause =
+                abi.encodeWithSelector(IPayouts.NotInPayout.selector, payout.root, altered[i].index);
+            _refusesClaim(payout, altered[i], _proof(0), cause);
+        }
+        _refusesClaim(
+            payout, _entry(0), _proof(1), abi.encodeWithSelector(IPayouts.NotInPayout.selector, payout.root, 0)
+        );
+        bytes32[] memory none = new bytes32[](0);
+        _refusesClaim(payout, _entry(0), none, abi.encodeWithSelector(IPayouts.NotInPayout.selector, payout.root, 0));
     }
 
-    function test_a_trust_is_never_pushed() public {
-        _trusted();
-        _equal(ledger.trustOf(performer.account, MAJORITY, ETHER), 0.2 ether, "trust");
-        _equal(performer.account.balance, 0.55 ether, "performer");
-        _equal(ledger.potOf(_pot(_trustPayees(), MAJORITY), ETHER), KEPT, "pot");
-    }
-
-    function test_a_trust_opens_at_majority_and_not_a_second_before() public {
-        _trusted();
-        vm.warp(MAJORITY - 1);
-        vm.expectRevert(abi.encodeWithSelector(IPots.TrustLocked.selector, MAJORITY));
-        vm.prank(performer.account);
-        ledger.withdrawTrust(MAJORITY, ETHER, performer.account);
-        vm.warp(MAJORITY);
+    function test_anyone_claims_for_the_account_and_only_once() public {
+        Payout memory payout = _posted(6 * FIRST);
+        bytes32 id = _idOf(payout);
+        require(!royalties.isClaimed(id, 1), "claimed before");
         vm.expectEmit();
-        emit IPots.TrustWithdrawn(performer.account, ETHER, MAJORITY, performer.account, 0.2 ether);
-        vm.prank(performer.account);
-        ledger.withdrawTrust(MAJORITY, ETHER, performer.account);
-        _equal(performer.account.balance, 0.75 ether, "performer");
+        emit IPayouts.Claimed(id, union, 1, 2 * FIRST);
+        vm.prank(stranger.account);
+        royalties.claim(payout, _entry(1), _proof(1));
+        _equal(union.balance, 2 * FIRST, "union");
+        require(royalties.isClaimed(id, 1) && !royalties.isClaimed(id, 0) && !royalties.isClaimed(id, 257), "bitmap");
+        _refusesClaim(payout, 1, abi.encodeWithSelector(IPayouts.AlreadyClaimed.selector, id, 1));
+        _claims(payout, 2);
+        _claims(payout, 0);
+        _equal(performer.account.balance, 3 * FIRST, "promoted leaf");
+        _equal(address(royalties).balance, 0, "balance");
     }
 
-    function test_a_trust_is_not_opened_with_an_earlier_date() public {
-        _trusted();
-        vm.expectRevert(abi.encodeWithSelector(IPots.NothingToWithdraw.selector, performer.account, ETHER));
-        vm.prank(performer.account);
-        ledger.withdrawTrust(uint40(START), ETHER, performer.account);
-        vm.expectRevert(abi.encodeWithSelector(IPots.PotEmpty.selector, _pot(_trustPayees(), 0), ETHER));
-        ledger.distribute(_trustPayees(), 0, ETHER);
+    function test_the_same_root_in_two_payouts_is_claimed_in_both() public {
+        Payout memory first = _posted(6 * FIRST);
+        Payout memory second = _payout(_root(), 6 * FIRST);
+        second.period = 4;
+        vm.prank(producer);
+        royalties.postPayout{value: 6 * FIRST}(second);
+        _claims(first, 0);
+        _claims(second, 0);
+        _equal(agent.balance, 2 * FIRST, "agent");
     }
 
-    function test_a_trust_is_withdrawn_once_and_by_its_owner_only() public {
-        _trusted();
-        vm.warp(MAJORITY);
-        vm.expectRevert(abi.encodeWithSelector(IPots.NothingToWithdraw.selector, guardian.account, ETHER));
-        vm.prank(guardian.account);
-        ledger.withdrawTrust(MAJORITY, ETHER, guardian.account);
-        address refusing = address(new RefusingPayee());
-        vm.expectRevert(abi.encodeWithSelector(IPots.PayoutFailed.selector, refusing, ETHER));
-        vm.prank(performer.account);
-        ledger.withdrawTrust(MAJORITY, ETHER, refusing);
-        vm.prank(performer.account);
-        ledger.withdrawTrust(MAJORITY, ETHER, rival);
-        vm.expectRevert(abi.encodeWithSelector(IPots.NothingToWithdraw.selector, performer.account, ETHER));
-        vm.prank(performer.account);
-        ledger.withdrawTrust(MAJORITY, ETHER, rival);
+    function test_a_root_that_promises_more_than_was_paid_in_runs_dry() public {
+        Payout memory payout = _posted(3 * FIRST - 1);
+        Payout memory another = _payout(_root(), 1 ether);
+        another.period = 9;
+        vm.prank(producer);
+        royalties.postPayout{value: 1 ether}(another);
+        _claims(payout, 0);
+        bytes memory cause = abi.encodeWithSelector(IPayouts.PayoutExhausted.selector, 2 * FIRST - 1, 2 * FIRST);
+        _refusesClaim(payout, 1, cause);
+        _equal(royalties.payoutOf(_idOf(payout)), 2 * FIRST - 1, "left");
     }
 
-    function test_the_ledger_takes_no_ether_without_a_purpose() public {
-        vm.deal(address(this), 1);
-        (bool taken,) = address(ledger).call{value: 1}("");
-        require(!taken, "taken");
+    function test_a_payout_pays_its_last_wei() public {
+        Payout memory payout = _posted(3 * FIRST);
+        _claims(payout, 2);
+        _refusesClaim(payout, 0, abi.encodeWithSelector(IPayouts.PayoutExhausted.selector, 0, FIRST));
+    }
+
+    /// @dev A path of a tree of 2^20 leaves, at any place of the bitmap.
+    function testFuzz_an_entry_of_a_million_is_claimed_once(uint256 index, uint64 amount, bytes32 salt) public {
+        Entry memory entry = Entry(index, agent, amount);
+        bytes32 root = _leaf(entry);
+        bytes32[] memory proof = new bytes32[](20);
+        for (uint256 i; i < 20; ++i) {
+            proof[i] = keccak256(abi.encode(salt, i));
+            root = _pair(root, proof[i]);
+        }
+        Payout memory payout = _payout(root, uint256(amount) + 1);
+        vm.prank(producer);
+        royalties.postPayout{value: payout.total}(payout);
+        royalties.claim(payout, entry, proof);
+        _equal(agent.balance, amount, "agent");
+        require(royalties.isClaimed(_idOf(payout), index), "not marked");
+        require(!royalties.isClaimed(_idOf(payout), index ^ 1) && !royalties.isClaimed(_idOf(payout), index ^ 256), "other");
+        bytes memory cause = abi.encodeWithSelector(IPayouts.AlreadyClaimed.selector, _idOf(payout), index);
+        _refusesClaim(payout, entry, proof, cause);
+    }
+
+    // Payees that cannot be paid
+
+    function test_a_payee_who_cannot_be_paid_keeps_the_entry() public {
+        address[4] memory dead =
+            [address(new RefusingPayee()), address(new BombingPayee()), address(royalties), address(0)];
+        for (uint256 i; i < dead.length; ++i) {
+            payee = dead[i];
+            Payout memory payout = _posted(6 * FIRST);
+            _refusesClaim(payout, 0, abi.encodeWithSelector(IPots.PayoutFailed.selector, payee, ETHER));
+            require(!royalties.isClaimed(_idOf(payout), 0), "marked");
+            _claims(payout, 1);
+        }
+    }
+
+    function test_a_payee_that_burns_gas_stops_nobody_else() public {
+        payee = address(new BurningPayee());
+        Payout memory payout = _posted(6 * FIRST);
+        (bool paid,) =
+            address(royalties).call{gas: 1_000_000}(abi.encodeCall(royalties.claim, (payout, _entry(0), _proof(0))));
+        require(!paid, "paid");
+        _claims(payout, 1);
+        _claims(payout, 2);
+    }
+
+    function test_a_payee_does_not_claim_twice_by_calling_back() public {
+        ReenteringPayee calling = new ReenteringPayee(royalties);
+        payee = address(calling);
+        Payout memory payout = _posted(6 * FIRST);
+        calling.prepare(abi.encodeCall(royalties.claim, (payout, _entry(0), _proof(0))));
+        _claims(payout, 0);
+        require(!calling.succeeded(), "claimed twice");
+        _equal(payee.balance, FIRST, "payee");
+    }
+
+    // Back to the poster
+
+    function _refusesReclaim(Payout memory payout, address sender, bytes memory cause) private {
+        vm.expectRevert(cause);
+        vm.prank(sender);
+        royalties.reclaim(payout);
+    }
+
+    function test_what_nobody_claimed_returns_at_the_date_and_not_a_second_before() public {
+        Payout memory payout = _posted(6 * FIRST);
+        _claims(payout, 1);
+        vm.warp(payout.claimUntil - 1);
+        _refusesReclaim(payout, producer, abi.encodeWithSelector(IPayouts.PayoutOpen.selector, payout.claimUntil));
+        vm.warp(payout.claimUntil);
+        _refusesReclaim(payout, rival, abi.encodeWithSelector(IPayouts.NotPoster.selector, rival, producer));
+        uint256 before = producer.balance;
+        vm.expectEmit();
+        emit IPayouts.Reclaimed(_idOf(payout), 4 * FIRST);
+        vm.prank(producer);
+        royalties.reclaim(payout);
+        _equal(producer.balance - before, 4 * FIRST, "returned");
+        bytes memory cause = abi.encodeWithSelector(IPots.NothingToWithdraw.selector, producer, ETHER);
+        _refusesReclaim(payout, producer, cause);
+        _refusesPost(payout, 6 * FIRST, abi.encodeWithSelector(IPayouts.PayoutClosed.selector, payout.claimUntil));
+    }
+
+    function test_nothing_is_reclaimed_from_a_payout_that_was_not_posted() public {
+        Payout memory payout = _payout(_root(), 1);
+        vm.warp(payout.claimUntil);
+        bytes memory cause = abi.encodeWithSelector(IPots.NothingToWithdraw.selector, producer, ETHER);
+        _refusesReclaim(payout, producer, cause);
+    }
+
+    // In tokens
+
+    function _tokenPayout(PlainToken token) private view returns (Payout memory payout) {
+        payout = _payout(_root(), 6 * FIRST);
+        payout.currency = address(token);
+    }
+
+    function test_a_payout_in_tokens_is_claimed_and_reclaimed() public {
+        BlockingToken token = new BlockingToken();
+        _allows(token, address(royalties));
+        Payout memory payout = _tokenPayout(token);
+        _refusesPost(payout, 1, abi.encodeWithSelector(IPots.WrongPayment.selector, 1, 0));
+        vm.prank(producer);
+        royalties.postPayout(payout);
+        token.blockAccount(union);
+        vm.expectRevert();
+        royalties.claim(payout, _entry(1), _proof(1));
+        _claims(payout, 0);
+        _equal(token.balanceOf(agent), FIRST, "agent");
+        vm.warp(payout.claimUntil);
+        vm.prank(producer);
+        royalties.reclaim(payout);
+        _equal(token.balanceOf(address(royalties)), 0, "balance");
+    }
+
+    function test_a_token_that_returns_nothing_pays_out() public {
+        SilentToken token = new SilentToken();
+        token.mint(producer, 6 * FIRST);
+        vm.prank(producer);
+        token.approve(address(royalties), 6 * FIRST);
+        Payout memory payout = _tokenPayout(PlainToken(address(token)));
+        vm.prank(producer);
+        royalties.postPayout(payout);
+        _claims(payout, 2);
+        _equal(token.balanceOf(performer.account), 3 * FIRST, "performer");
+    }
+
+    function test_a_token_that_keeps_a_fee_is_not_posted() public {
+        FeeToken token = new FeeToken();
+        _allows(token, address(royalties));
+        bytes memory cause =
+            abi.encodeWithSelector(IPots.FeeOnTransfer.selector, address(token), 6 * FIRST * 99 / 100, 6 * FIRST);
+        _refusesPost(_tokenPayout(token), 0, cause);
+    }
+
+    function test_a_token_that_reenters_claims_and_posts_nothing_twice() public {
+        ReenteringToken token = new ReenteringToken();
+        _allows(token, address(royalties));
+        Payout memory payout = _tokenPayout(token);
+        token.prepare(address(royalties), abi.encodeCall(royalties.postPayout, (payout)));
+        vm.prank(producer);
+        royalties.postPayout(payout);
+        require(token.tried() && !token.succeeded(), "posted twice");
+        token.prepare(address(royalties), abi.encodeCall(royalties.claim, (payout, _entry(0), _proof(0))));
+        _claims(payout, 0);
+        require(!token.succeeded(), "claimed twice");
+        _equal(token.balanceOf(address(royalties)), 5 * FIRST, "balance");
     }
 }

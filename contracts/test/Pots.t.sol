@@ -74,8 +74,8 @@ contract PotsTest is PotTest {
 
     function test_an_unknown_role_reverts() public {
         Payee[] memory payees = _payees();
-        payees[2].role = 7;
-        _refusesSplit(payees, abi.encodeWithSelector(IPots.UnknownRole.selector, 7));
+        payees[2].role = 8;
+        _refusesSplit(payees, abi.encodeWithSelector(IPots.UnknownRole.selector, 8));
     }
 
     function test_a_payee_without_an_account_reverts() public {
