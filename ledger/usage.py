@@ -112,6 +112,31 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Output:
+    """A licensee, or a tool that may count under the license, says that it made this file under it.
+
+    Raises: MalformedHex, MalformedAddress, MalformedAmount.
+    """
+
+    license: Bytes32
+    reporter: Address
+    sha256: Bytes32
+    deadline: UnixTime
+
+    def __post_init__(self) -> None:
+        _words(self, "license", "sha256")
+        _addresses(self, "reporter")
+        parse_amount(self.deadline, field="deadline", most=_MAX[40])
+
+    @classmethod
+    def from_message(cls, message: Mapping[str, Any]) -> Output:
+        return cls(*(message[name] for name in ("license", "reporter", "sha256", "deadline")))
+
+    def members(self) -> dict[str, Any]:
+        return {"license": self.license, "reporter": self.reporter, "sha256": self.sha256, "deadline": self.deadline}
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A licensee declares the net income of one period and moment so far, in minor units of the grant's currency.
 

@@ -18,14 +18,14 @@ from pathlib import Path
 from ledger.client.counts import Count, Counts, counts_in
 from ledger.client.http import Client, Json
 from ledger.client.metering import ROYALTIES, read_meter
-from ledger.client.reading import domain_of
+from ledger.client.reading import checked, domain_of
 from ledger.client.wallet import Wallet
 from ledger.errors import Refuted
 from ledger.merkle import Tree
 from ledger.reverts import OverCap
-from ledger.typed_data import receipt_message
-from ledger.units import NO_BYTES32, Bytes32, UnixTime, hex_of
-from ledger.usage import Meter, Receipt, output_leaf
+from ledger.typed_data import REPORT_OUTPUT, output_message, receipt_message, require_unaltered, typed_data_of
+from ledger.units import NO_BYTES32, Bytes32, UnixTime, hex_of, parse_bytes32
+from ledger.usage import Meter, Output, Receipt, output_leaf
 
 RECEIPT_FOR_S = 30 * 86_400  # as long as a deposit is held after a license's end
 
@@ -64,6 +64,21 @@ class Tool:
             reasons = ", ".join(row["reason"] for row in answer["licenses"]) or "no license"
             raise NotLicensed(licensee=question.licensee, asset_id=question.asset_id, reasons=reasons)
         return str(covering[0])
+
+    def report(self, license_id: str, output: bytes) -> Json:
+        """The file is found as output of the license. The tool has a meter under it, or is the licensee.
+
+        Raises: UnexpectedMessage, ApiProblem.
+        """
+        path, domain = f"/licenses/{license_id}/outputs", domain_of(self.ledger, ROYALTIES)
+        draft = self.ledger.post_media(f"{path}/drafts", output, reporter=self.wallet.address)
+        with checked():
+            message = typed_data_of(draft["typed_data"], domain, REPORT_OUTPUT).message
+            sha256 = Bytes32(hashlib.sha256(output).digest())
+            made = output_message(domain, Output(parse_bytes32(license_id, field="license_id"), self.wallet.address, sha256,
+                                                 UnixTime(message["deadline"])))
+            require_unaltered(draft["typed_data"], made)
+        return self.ledger.post(path, {"typed_data": made.to_json(), "signature": self.wallet.sign(made, role="reporter")})
 
     @contextmanager
     def counting(self, meter_id: str) -> Iterator[Counter]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from ledger.chain import events
 from ledger.index.fold import Step
 from ledger.index.pots import paid_in
-from ledger.index.rows import AssetRow, AssetStateRow, CarriedRow, LicenseRow, LockRow, SourceRow
+from ledger.index.rows import AssetRow, AssetStateRow, CarriedRow, LicenseRow, LockRow, Position, SourceRow
 from ledger.license import LicenseWord
 from ledger.units import NO_ADDRESS, UnixTime
 from ledger.usage import pot_account
@@ -18,17 +18,22 @@ def license_purchased(step: Step, event: events.LicensePurchased) -> None:
     word = event.terms
     if step.required(AssetStateRow, event.asset).consent_epoch != word.consent_epoch:
         raise step.broken("the license is of another consent epoch")
-    step.add(LicenseRow(
-        license=event.license, asset=event.asset, grant_id=event.grant, licensee=event.licensee, serial=event.serial,
-        word=event.word, uses=word.uses, media=word.media, territory=event.territory, starts_at=word.starts_at,
-        ends_at=word.ends_at, consent_epoch=word.consent_epoch, is_exclusive=int(word.is_exclusive),
-        revocation=word.revocation, notice_s=word.notice_s, currency=event.currency, price_wei=event.price,
-        pot=event.pot, position=step.position,
-    ))
+    step.add(license_row(event, step.position))
     for use in (1 << bit for bit in range(word.uses.bit_length()) if word.uses >> bit & 1):
         _lock(step, event, word, use)
     if event.price:
         paid_in(step, event.pot, event.currency, event.price)
+
+
+def license_row(event: events.LicensePurchased, position: Position) -> LicenseRow:
+    """The row of a license that was bought there."""
+    word = event.terms
+    return LicenseRow(
+        license=event.license, asset=event.asset, grant_id=event.grant, licensee=event.licensee, serial=event.serial,
+        word=event.word, uses=word.uses, media=word.media, territory=event.territory, starts_at=word.starts_at,
+        ends_at=word.ends_at, consent_epoch=word.consent_epoch, is_exclusive=int(word.is_exclusive),
+        revocation=word.revocation, notice_s=word.notice_s, currency=event.currency, price_wei=event.price,
+        pot=event.pot, position=position)
 
 
 def order_carried(step: Step, event: events.OrderCarried) -> None:

@@ -15,8 +15,10 @@ from ledger.session.moment import block_reference
 from ledger.session.session import Session
 from ledger.session.shelf import ThingUnknown
 from ledger.terms import ASSET_KINDS, POLICIES
+from ledger.typed_data import REPORT_OUTPUT, typed_data_of
 from ledger.units import Bytes32, hex_of, parse_bytes32
-from ledger.verification import BatchPlace, Evidence, Kept
+from ledger.usage import Output
+from ledger.verification import BatchPlace, Evidence, Kept, SignedOutput
 
 
 def evidence_of(session: Session) -> Evidence:
@@ -24,13 +26,14 @@ def evidence_of(session: Session) -> Evidence:
     moment = session.moment()
     confirmed = max(moment.as_of.number - session.settings.confirmations + 1, session.deployment.block_number)
     return Evidence(
-        ledger=moment.ledger, domain=session.domain, as_of=moment.as_of,
+        ledger=moment.ledger, royalties=moment.royalties, domain=session.domain, as_of=moment.as_of,
         final=moment.as_of if confirmed == moment.as_of.number else block_reference(session.node, confirmed),
         catalogue=session.catalogue, kept=Kept(
             record_of=lambda asset: record_of(session, asset), grant_of=lambda grant: grant_of(session, grant),
             place_of=lambda asset: place_of(session, asset), key_of=lambda license: key_of(session, license),
             licenses_of=lambda asset, licensee: licenses_of(session, asset, licensee),
-            block_of=lambda license: block_of_license(session, license)))
+            block_of=lambda license: block_of_license(session, license),
+            output_of=lambda license, output: output_of(session, license, output)))
 
 
 def record_of(session: Session, asset: Bytes32) -> AssetRecord | None:
@@ -58,6 +61,16 @@ def place_of(session: Session, asset: Bytes32) -> BatchPlace | None:
     leaves = leaves_of(session, root)
     position = next(at for at, leaf in enumerate(leaves) if leaf.asset == asset)
     return BatchPlace(root, leaves[position], tree_of(leaves).proof(position))
+
+
+def output_of(session: Session, license: Bytes32, output: Bytes32) -> SignedOutput | None:
+    """The signed report of an output under a license."""
+    try:
+        kept = json.loads(session.shelf.get(shelf.OUTPUT, shelf.output_name(license, output)))
+    except ThingUnknown:
+        return None
+    message = typed_data_of(kept["typed_data"], session.deployment.royalties_domain, REPORT_OUTPUT).message
+    return SignedOutput(Output.from_message(message), bytes.fromhex(kept["signature"][2:]))
 
 
 def leaves_of(session: Session, root: Bytes32) -> tuple[Leaf, ...]:

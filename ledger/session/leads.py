@@ -2,13 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from ledger.chain.abi import artifact
 from ledger.chain.events import Event, LicensePurchased, MeterOpened, SplitDeclared, decode_log, log_of
 from ledger.chain.node import number
 from ledger.index import FIRST_PAGE, IndexEmpty, LicenseFilter, NotIndexed
 from ledger.index import Page as IndexPage
-from ledger.index.rows import LicenseRow, block_of
+from ledger.index.licenses import license_row
+from ledger.index.rows import LicenseRow, Position, block_of, position_of
 from ledger.license import LicenseKey
 from ledger.session.session import Session
 from ledger.units import Address, Bytes32, hex_of
@@ -30,14 +32,8 @@ def licenses_of(session: Session, asset: Bytes32, licensee: Address) -> list[Lic
 
 def key_of(session: Session, license_id: Bytes32) -> LicenseKey | None:
     """The key of a license, up to the newest block."""
-    known = session.deployment.block_number - 1
-    try:
-        with session.index.reading() as reading:
-            known = reading.as_of.number
-            return _key(reading.license(license_id))
-    except (IndexEmpty, NotIndexed):
-        later = events_after(session, known, (_topic(LicensePurchased), hex_of(license_id)))
-    return next((LicenseKey(event.asset, event.grant, event.licensee, event.serial) for event in later), None)
+    row = license_row_of(session, license_id)
+    return None if row is None else _key(row)
 
 
 def block_of_license(session: Session, license_id: Bytes32) -> int | None:
@@ -67,14 +63,34 @@ def meter_of(session: Session, meter_id: Bytes32) -> Meter | None:
     return next((Meter(event.license, event.tool, event.currency, event.pot, event.unit_price) for event in later), None)
 
 
+def license_row_of(session: Session, license_id: Bytes32) -> LicenseRow | None:
+    """A license as it was bought, up to the newest block."""
+    known = session.deployment.block_number - 1
+    try:
+        with session.index.reading() as reading:
+            known = reading.as_of.number
+            return reading.license(license_id)
+    except (IndexEmpty, NotIndexed):
+        later = logs_after(session, known, (_topic(LicensePurchased), hex_of(license_id)))
+    return next((license_row(decode_log(log_of(log)), _position(log)) for log in later), None)
+
+
 def events_after(session: Session, known: int, topics: Sequence[str | None]) -> list[Event]:
     """The contracts' events with these topics in the blocks after `known`, as the node tells them."""
+    return [decode_log(log_of(log)) for log in logs_after(session, known, topics)]
+
+
+def logs_after(session: Session, known: int, topics: Sequence[str | None]) -> list[dict[str, Any]]:
+    """The node's logs of these events, oldest first."""
     if session.node.block_number() <= known:
         return []
     logs = session.node.call("eth_getLogs", {"address": list(session.deployment.emitters), "topics": list(topics),
                                              "fromBlock": hex(known + 1), "toBlock": "latest"})
-    in_order = sorted(logs, key=lambda log: (number(log["blockNumber"]), number(log["logIndex"])))
-    return [decode_log(log_of(log)) for log in in_order]
+    return sorted(logs, key=_position)
+
+
+def _position(log: dict[str, Any]) -> Position:
+    return position_of(number(log["blockNumber"]), number(log["logIndex"]))
 
 
 def _all(reading, wanted: LicenseFilter) -> list[LicenseRow]:

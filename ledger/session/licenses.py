@@ -9,7 +9,7 @@ from ledger.index.rows import LicenseRow, block_of
 from ledger.license import LicenseKey
 from ledger.session.cursor import cursor_at, place_of
 from ledger.session.inspection import LicenseUnknown
-from ledger.session.leads import key_of, licenses_of
+from ledger.session.leads import key_of, license_row_of, licenses_of
 from ledger.session.paging import Page
 from ledger.session.session import Session
 from ledger.units import Address, Bytes32, hex_of
@@ -27,7 +27,7 @@ class LicenseFilter:
 
 @dataclass(frozen=True, slots=True)
 class HeldLicense:
-    """A license as it was bought, in which block, and the block that the index is as of."""
+    """A license as it was bought, in which block, and the block that this is as of."""
 
     row: LicenseRow
     block_number: int
@@ -63,10 +63,11 @@ def licenses(session: Session, wanted: LicenseFilter, *, limit: int, cursor: str
 
 
 def license_of(session: Session, license_id: Bytes32) -> HeldLicense:
-    """The license as the index has it. Raises: NotIndexed, IndexEmpty."""
-    with session.index.reading() as reading:
-        row = reading.license(license_id)
-        return HeldLicense(row, block_of(row.position), reading.as_of)
+    """The license as it was bought, up to the newest block. Raises: LicenseUnknown."""
+    moment, row = session.moment(), license_row_of(session, license_id)
+    if row is None:
+        raise LicenseUnknown(license=hex_of(license_id))
+    return HeldLicense(row, block_of(row.position), moment.as_of)
 
 
 def coverage(session: Session, license_id: Bytes32, use: Use) -> Coverage:

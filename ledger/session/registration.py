@@ -93,7 +93,7 @@ def draft(session: Session, upload: Upload) -> RegistrationDraft:
     record = AssetRecord.new(file, parties, kind=_kind(upload, file), title=upload.title or "")
     identity = asset_id(record)
     session.records.put("asset", record.canonical())
-    session.shelf.put(shelf.FINGERPRINT, hex_of(identity), _fingerprint_bytes(file))
+    session.shelf.put(shelf.FINGERPRINT, hex_of(identity), fingerprint_bytes(file))
     typed_data = register_message(session.domain, Registration.of(record, upload.policy, deadline))
     return RegistrationDraft(identity, record, typed_data, _conflicts(session, file, upload.performer))
 
@@ -141,7 +141,7 @@ def _conflicts(session: Session, file: MediaFingerprint, performer: Address) -> 
     return tuple(each for each in resemblances(session, file) if each.performer != performer)
 
 
-def _fingerprint_bytes(file: MediaFingerprint) -> bytes:
+def fingerprint_bytes(file: MediaFingerprint) -> bytes:
     """What the catalogue needs of a file, without what only a search does."""
     frames = tuple(replace(frame, variants=()) for frame in file.frames)
     return json.dumps(message.plain(replace(file, frames=frames, sound_samples=b""))).encode()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ledger.grant import SignedGrant
 from ledger.session import shelf
+from ledger.session.outputs import admit_output
 from ledger.session.registration import admit_to_catalogue
 from ledger.session.session import Session
 from ledger.units import parse_bytes32
@@ -13,10 +14,11 @@ from ledger.units import parse_bytes32
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """How many grants are listed, and how many assets searches find."""
+    """How many grants are listed, and how many assets and reported outputs searches find."""
 
     grants: int
     assets: int
+    outputs: int
 
 
 def restore(session: Session) -> Restored:
@@ -30,4 +32,8 @@ def restore(session: Session) -> Restored:
     assets = session.shelf.names(shelf.FINGERPRINT)
     for name in assets:
         admit_to_catalogue(session, parse_bytes32(name, field="asset"))
-    return Restored(len(grants), len(assets))
+    outputs = session.shelf.names(shelf.OUTPUT)
+    for name in outputs:
+        license, output = (parse_bytes32(part, field="output") for part in name.split(":"))
+        admit_output(session, license, output)
+    return Restored(len(grants), len(assets), len(outputs))

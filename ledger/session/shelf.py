@@ -6,15 +6,21 @@ import time
 from ledger.errors import NotFound
 from ledger.outbox.journal import Journal
 from ledger.records import Records
-from ledger.units import Bytes32
+from ledger.units import Bytes32, hex_of
 
 FINGERPRINT, BATCH, PLACE, GRANT, RECEIPT = "fingerprint", "batch", "place", "grant", "receipt"
+MADE, OUTPUT = "made", "output"  # the fingerprints of an output's draft; its signed report
 
 
 class ThingUnknown(NotFound):
     """Nothing of this kind is kept under this name."""
 
     says = "no {what} is kept under {name}; see that it was drafted and published at this address"
+
+
+def output_name(license: Bytes32, output: Bytes32) -> str:
+    """The name of an output: those of one license stand together."""
+    return f"{hex_of(license)}:{hex_of(output)}"
 
 
 class Shelf:
@@ -42,9 +48,11 @@ class Shelf:
         """Whether something is kept under the name."""
         return bool(self._journal.rows("SELECT 1 FROM session_names WHERE kind = ? AND name = ?", (kind, name)))
 
-    def names(self, kind: str) -> list[str]:
-        """All names of a kind, sorted."""
-        return [row[0] for row in self._journal.rows("SELECT name FROM session_names WHERE kind = ? ORDER BY name", (kind,))]
+    def names(self, kind: str, prefix: str = "") -> list[str]:
+        """All names of a kind that begin so, sorted."""
+        rows = self._journal.rows("SELECT name FROM session_names WHERE kind = ? AND substr(name, 1, ?) = ? ORDER BY name",
+                                  (kind, len(prefix), prefix))
+        return [row[0] for row in rows]
 
     def remove(self, kind: str, name: str) -> None:
         """Neither the name nor what it pointed to is left."""

@@ -8,10 +8,12 @@ from ledger.asset import AssetRecord
 from ledger.catalogue import Catalogue
 from ledger.chain.calls import Leaf
 from ledger.chain.contract import Ledger
+from ledger.chain.royalties import Royalties
 from ledger.grant import SignedGrant
 from ledger.license import LicenseKey
 from ledger.typed_data import Domain
 from ledger.units import Address, Bytes32
+from ledger.usage import Output
 from ledger.verification.checks import BlockReference
 
 
@@ -25,10 +27,19 @@ class BatchPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedOutput:
+    """What somebody says to have made under a license, and the signature."""
+
+    output: Output
+    signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """What somebody kept and anyone may hand in: nothing of it is believed before the chain confirms it.
 
     `record_of`, `grant_of`, `place_of` and `key_of` (of a license id) return None for what is not kept here;
+    `output_of(license, output)` the signed report of an output;
     `licenses_of(asset, licensee)` names licenses that may exist, `block_of` the block in which a license may have been
     bought.
     """
@@ -39,13 +50,15 @@ class Kept:
     key_of: Callable[[Bytes32], LicenseKey | None]
     licenses_of: Callable[[Bytes32, Address], Sequence[LicenseKey]]
     block_of: Callable[[Bytes32], int | None]
+    output_of: Callable[[Bytes32, Bytes32], SignedOutput | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The ledger as of `as_of`, and the newest block that is final for this server (`confirmations` deep)."""
+    """The contracts as of `as_of`, and the newest block that is final for this server (`confirmations` deep)."""
 
     ledger: Ledger
+    royalties: Royalties
     domain: Domain
     as_of: BlockReference
     final: BlockReference

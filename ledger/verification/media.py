@@ -13,6 +13,7 @@ from ledger.units import Address, Bytes32, hex_of, parse_bytes32
 from ledger.verification.anchor import Anchor, anchor_of
 from ledger.verification.checks import BlockReference, Check, witness_of
 from ledger.verification.evidence import Evidence
+from ledger.verification.output import is_reported
 
 EXACT_COPY, NEAR_COPY, REPORTED_OUTPUT = "exact_copy", "near_copy", "reported_output"
 TAKE, RESEMBLES, UNKNOWN = "another_take", "resembles", "unknown"
@@ -85,7 +86,8 @@ def verify_media(evidence: Evidence, file: MediaFingerprint, question: FileQuest
     1. The file has a SHA-256 and fingerprints.
     2. The catalogue names registered assets and reported outputs near to them: candidates, nothing more.
     3. A candidate's record hashes to the asset id that it stands for; a reported output's license key to its license id.
-    4. The chain has that asset id, anchored by the performer and as the kind that the record names; and that license.
+    4. The chain has that asset id, anchored by the performer and as the kind that the record names; and that license,
+       whose licensee, or a tool that may count under it, signed the report.
     5. The nearest candidate that is left decides: the same SHA-256 as an asset is an exact copy; a copy of a reported
        output is that; else the grade says near copy, another take or mere resemblance.
     6. If a licensee is named: the contract says which of the licensee's licenses of that asset cover the use.
@@ -133,6 +135,8 @@ def _output(evidence: Evidence, match: Match) -> Candidate | SetAside:
     anchor = anchor_of(evidence, key.asset)
     if anchor is None or not evidence.ledger.license_word(license_id).exists:
         return SetAside(match.asset_id, 4, "the chain has no such license")
+    if not is_reported(evidence, key, parse_bytes32(match.asset_id, field="output_id")):
+        return SetAside(match.asset_id, 4, "neither the licensee nor a tool of theirs has signed that it was made under the license")
     is_copy = match.grade in (PROVEN_COPY, PROBABLE_COPY)
     return Candidate(match, REPORTED_OUTPUT if is_copy else _VERDICT_OF[match.grade], key.asset, anchor, license_id)
 

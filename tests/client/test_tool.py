@@ -1,5 +1,7 @@
 """A generating tool on a ledger that is up: asks, counts, signs receipts; the licensee prepays and settles."""
+import io
 import json
+import wave
 from dataclasses import replace
 
 import pytest
@@ -36,6 +38,18 @@ def meter_id(client, people, metered, tool):
     opened = open_meter(client, people.producer, metered, (tool.wallet.address, 20))
     assert opened.operation["state"] == "confirmed"
     return opened.meter_id
+
+
+def slower(recording):
+    """What a voice tool makes of a recording: 12 % slower and deeper."""
+    with wave.open(io.BytesIO(recording)) as source:
+        parameters, frames = source.getparams(), source.readframes(source.getnframes())
+    made = io.BytesIO()
+    with wave.open(made, "wb") as target:
+        target.setparams(parameters)
+        target.setframerate(parameters.framerate * 88 // 100)
+        target.writeframes(frames)
+    return made.getvalue()
 
 
 def made(number):
@@ -169,3 +183,30 @@ def test_a_license_without_a_unit_has_no_meter(client, people, purchase):
     with pytest.raises(ApiProblem) as refused:
         open_meter(client, people.producer, purchase["license_id"], (Account.create().address, 1))
     assert refused.value.code == "not_metered"
+
+
+def test_a_reported_output_is_found_as_output_of_its_license(client, people, asset, metered, tool, meter_id, recordings):
+    made_of_it = slower((recordings / "vm-options.wav").read_bytes())
+    before = client.post_media("/verifications", made_of_it)
+    assert before["verdict"] in ("near_copy", "resembles", "unknown")
+    reported = tool.report(metered, made_of_it)
+    assert (reported["license_id"], reported["reporter"]) == (metered, tool.wallet.address)
+    after = client.post_media("/verifications", made_of_it)
+    assert (after["verdict"], after["license_id"], after["asset_id"]) == ("reported_output", metered, asset)
+    assert reported in client.get(f"/licenses/{metered}/outputs")["items"]
+
+
+def test_a_stranger_reports_no_output(client, metered, tool, recordings):
+    with pytest.raises(ApiProblem) as refused:
+        tool.report(metered, (recordings / "vm-options.wav").read_bytes())
+    assert refused.value.code == "reporter_refused"
+
+
+def test_an_output_is_not_reported_with_anothers_signature(client, people, metered, tool, meter_id, recordings):
+    path = f"/licenses/{metered}/outputs"
+    file = (recordings / "vm-options.wav").read_bytes()
+    draft = client.post_media(f"{path}/drafts", file, reporter=people.producer.address)
+    forged = Account.sign_typed_data(tool.wallet.account.key, full_message=draft["typed_data"])
+    with pytest.raises(ApiProblem) as refused:
+        client.post(path, {"typed_data": draft["typed_data"], "signature": "0x" + bytes(forged.signature).hex()})
+    assert refused.value.code == "wrong_signer"

@@ -5,6 +5,7 @@ import pytest
 
 from ledger.asset import AssetRecord, Parties, RecordedMedia
 from ledger.catalogue import Catalogue
+from ledger.chain.royalties import Royalties
 from ledger.fingerprint import Fingerprint
 from ledger.session.moment import block_reference
 from ledger.verification import Evidence, Kept
@@ -19,13 +20,14 @@ class Archive:
     places: dict = field(default_factory=dict)
     keys: list = field(default_factory=list)
     blocks: dict = field(default_factory=dict)
+    outputs: dict = field(default_factory=dict)
 
     def kept(self):
         return Kept(
             record_of=self.records.get, grant_of=self.grants.get, place_of=self.places.get,
             key_of=lambda license_id: next((key for key in self.keys if key.license_id == license_id), None),
             licenses_of=lambda asset, licensee: [k for k in self.keys if (k.asset, k.licensee) == (asset, licensee)],
-            block_of=self.blocks.get)
+            block_of=self.blocks.get, output_of=lambda license, output: self.outputs.get((license, output)))
 
 
 @pytest.fixture
@@ -44,7 +46,7 @@ def evidence(story, archive, catalogue):
     """`evidence()` is all there is as of now; keyword arguments replace parts of it."""
     def made(**changes):
         as_of = block_reference(story.node, story.node.block_number())
-        whole = Evidence(ledger=story.ledger.at(as_of.hash), domain=story.domain, as_of=as_of, final=as_of,
+        whole = Evidence(ledger=story.ledger.at(as_of.hash), royalties=Royalties(story.node, story.deployment).at(as_of.hash), domain=story.domain, as_of=as_of, final=as_of,
                          catalogue=catalogue, kept=archive.kept())
         return replace(whole, **changes)
     return made

@@ -11,8 +11,10 @@ from ledger.license import LicenseKey
 from ledger.merkle import Tree, batch_leaf
 from ledger.terms import ASSET_KINDS, MEDIA, POLICIES, USES
 from ledger.typed_data import Batch, Registration, batch_message, register_message
-from ledger.units import Bytes32
-from ledger.verification import BatchPlace, FileQuestion, verify_media
+from ledger.typed_data import output_message
+from ledger.units import Bytes32, UnixTime
+from ledger.usage import Output
+from ledger.verification import BatchPlace, FileQuestion, SignedOutput, verify_media
 from tests.catalogue.sounds import RATE, asked, registered, speech
 from tests.story import DAY_S
 
@@ -132,23 +134,49 @@ def test_a_licensee_is_told_which_licenses_cover_the_use(evidence, anchor, archi
     assert verify_media(evidence(), file, FileQuestion(story.stranger.address, ENHANCEMENT)).licenses == ()
 
 
+def reported(archive, catalogue, story, key, reporter):
+    """A file that the person reported under the license, signed."""
+    file = file_of(ANOTHER, seed=4)
+    output = Output(key.license_id, reporter.address, Bytes32(file.sha256), UnixTime(2**33))
+    message = output_message(story.deployment.royalties_domain, output)
+    archive.outputs[key.license_id, message.digest()] = SignedOutput(output, reporter.signs(message))
+    catalogue.add_output(message.digest(), file, license_id=key.license_id)
+    return file
+
+
 def test_a_reported_output_names_its_license_and_the_asset(evidence, anchor, archive, catalogue, file, story):
     identity = anchor(file)
     key = story.producer.buys(story.performer.grants(identity))
-    output = file_of(ANOTHER, seed=4)
-    catalogue.add_output(b"\x09" * 32, output, license_id=key.license_id)
+    output = reported(archive, catalogue, story, key, story.producer)
     assert verify_media(evidence(), output, ORIGIN_ONLY).set_aside[0].check == 3
     archive.keys.append(key)
     verdict = verify_media(evidence(), output, ORIGIN_ONLY)
     assert (verdict.verdict, verdict.best.license_id, verdict.best.asset_id) == ("reported_output", key.license_id, identity)
 
 
+def test_an_output_that_a_stranger_reported_counts_for_nothing(evidence, anchor, archive, catalogue, file, story):
+    key = story.producer.buys(story.performer.grants(anchor(file)))
+    archive.keys.append(key)
+    output = reported(archive, catalogue, story, key, story.stranger)
+    verdict = verify_media(evidence(), output, ORIGIN_ONLY)
+    assert (verdict.verdict, verdict.set_aside[0].check) == ("unknown", 4)
+
+
+def test_an_output_whose_report_is_signed_by_another_counts_for_nothing(evidence, anchor, archive, catalogue, file, story):
+    key = story.producer.buys(story.performer.grants(anchor(file)))
+    archive.keys.append(key)
+    output = reported(archive, catalogue, story, key, story.producer)
+    for place, kept in archive.outputs.items():
+        message = output_message(story.deployment.royalties_domain, kept.output)
+        archive.outputs[place] = replace(kept, signature=story.stranger.signs(message))
+    assert verify_media(evidence(), output, ORIGIN_ONLY).verdict == "unknown"
+
+
 def test_an_output_under_a_license_that_was_never_bought_counts_for_nothing(evidence, anchor, archive, catalogue, file, story):
     identity = anchor(file)
     never_bought = LicenseKey(identity, Bytes32(b"\x01" * 32), story.producer.address, 0)
     archive.keys.append(never_bought)
-    output = file_of(ANOTHER, seed=4)
-    catalogue.add_output(b"\x09" * 32, output, license_id=never_bought.license_id)
+    output = reported(archive, catalogue, story, never_bought, story.producer)
     verdict = verify_media(evidence(), output, ORIGIN_ONLY)
     assert (verdict.verdict, verdict.set_aside[0].check) == ("unknown", 4)
 

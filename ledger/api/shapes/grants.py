@@ -149,7 +149,7 @@ class LicenseRow(Shape):
 
 
 class License(LicenseRow):
-    """A license, and the block that the index is as of."""
+    """A license, and the block that this is as of."""
 
     as_of: AsOf
 
