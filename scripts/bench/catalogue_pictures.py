@@ -27,6 +27,7 @@ PHOTOGRAPHS = 240         # real ones whose codes and features are drawn from
 FEATURES = 300
 AT_ONCE = 1 << 14         # pictures added in one go
 MASKS = 4                 # random bytes, all of which must agree on a bit: one in sixteen of a drawn descriptor is turned
+IN_MEMORY, IN_DATABASE = FORMS = ("memory", "database")
 PLANTED = (0, 16, 31, 40, 48, 56, 64, 72)  # bits in which planted codes differ from a query
 PLANTED_EACH = 40
 
@@ -39,6 +40,7 @@ class Plan:
     count: int
     queries: int
     keep: Path | None
+    forms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,12 @@ def report(plan: Plan) -> None:
         path = directory / f"pictures-{plan.count}.db"
         store = Store(f"sqlite:///{path}")
         built_ms = _build(store, frames, plan.count)
-        print(f"\n{store.pictures.count()} pictures, {path.stat().st_size / 1e9:.2f} GB in the database, "
-              f"added at {built_ms:.2f} ms a picture, {AT_ONCE} at once", flush=True)
+        how = f"added at {built_ms:.2f} ms a picture, {AT_ONCE} at once" if built_ms else "kept from an earlier run"
+        print(f"\n{store.pictures.count()} pictures, {path.stat().st_size / 1e9:.2f} GB in the database, {how}", flush=True)
         scan, scan_ms = _yardstick(plan.count)
         print(f"{scan}, one code of one channel: {scan_ms:.2f} ms; a search compares 8 codes, 37 when the first look misses")
         print(f"{'':28}{'p50 ms':>8} {'p95 ms':>8} {'p50 in scans':>14} {'found':>8}")
-        for form, index in _forms(store):
+        for form, index in _forms(store, plan.forms):
             for name, queries in (("altered copies", copies), ("unregistered", strangers)):
                 _ask(f"{form}, {name}", queries, (store, index, scan_ms))
             _recall(form, index, store)
@@ -149,13 +151,15 @@ def _yardstick(count: int) -> tuple[str, float]:
     return flat_scan_ms(codes, codes[:20])
 
 
-def _forms(store: Store) -> Iterator[tuple[str, PictureIndex]]:
-    pictures.LOADED_UNASKED = 0  # the form that is otherwise taken for large catalogues only
-    yield "in the database", PictureIndex(store)
-    index, before = PictureIndex(store), held_mb()
-    loaded_s = cpu_ms(index.load) / 1000
-    print(f"loaded in {loaded_s:.1f} s, {held_mb() - before:.0f} MB")
-    yield "in memory", index
+def _forms(store: Store, wanted: tuple[str, ...]) -> Iterator[tuple[str, PictureIndex]]:
+    if IN_MEMORY in wanted:
+        index, before = PictureIndex(store), held_mb()
+        loaded_s = cpu_ms(index.load) / 1000
+        print(f"loaded in {loaded_s:.1f} s, {held_mb() - before:.0f} MB", flush=True)
+        yield "in memory", index
+    if IN_DATABASE in wanted:
+        pictures.LOADED_UNASKED = 0  # the form that is otherwise taken for large catalogues only
+        yield "in the database", PictureIndex(store)
 
 
 def _ask(name: str, queries: list[tuple[str | None, MediaFingerprint]], where: tuple[Store, PictureIndex, float]) -> None:
