@@ -94,7 +94,7 @@ def _made(settings: Settings, about: tuple[str, Period], titles: dict[Bytes32, s
     chain.require_same()
     origin, reached = Origin.of(chain.deployment), as_of(chain, about[1])
     request = Request(*about, origin, reached, lambda license, _: Signed(titles.get(license), None), issued)
-    return make_statement(history(chain.node, origin, reached.block.number), request)
+    return make_statement(history(chain.node, origin, reached.block), request)
 
 
 def _written(made: Statement, directory: Path, language: str) -> list[Path]:

@@ -75,17 +75,19 @@ def as_of(chain: Chain, period: Period) -> AsOf:
     return AsOf(_reference(before), is_period_over=True)
 
 
-def history(node: Node, origin: Origin, last: int) -> Iterator[Entry]:
-    """Every event of both contracts from the deployment to block `last`, none missing: the blocks are linked to the
-    deployment's, and each block's events come from receipts that hash to its header.
+def history(node: Node, origin: Origin, last: BlockReference) -> Iterator[Entry]:
+    """Every event of both contracts from the deployment to block `last`, none missing: the blocks are linked from the
+    deployment's to `last`, and each block's events come from receipts that hash to its header.
 
     Raises: BlocksUnlinked, and as `ledger.chain.headers.fetch_headers` and `ledger.chain.receipts.fetch_entries`.
     """
     parent = None
-    for start in range(origin.block_number, last + 1, BLOCKS_AT_ONCE):
-        headers = fetch_headers(node, range(start, min(start + BLOCKS_AT_ONCE, last + 1)))
+    for start in range(origin.block_number, last.number + 1, BLOCKS_AT_ONCE):
+        headers = fetch_headers(node, range(start, min(start + BLOCKS_AT_ONCE, last.number + 1)))
         parent = _require_linked(origin, headers, parent)
         yield from fetch_entries(node, headers, (origin.ledger, origin.royalties))
+    if parent != last.hash:
+        raise BlocksUnlinked(block=last.number)
 
 
 def _require_linked(origin: Origin, headers: Sequence[Header], parent: Bytes32 | None) -> Bytes32 | None:

@@ -98,7 +98,7 @@ def verify_statement(content: bytes, node: Node, issued: Sequence[bytes] = ()) -
     checks = [Check(1, "contracts", _contracts(node, request.origin))]
     request, said = _as_of(node, request, newest)
     checks.append(Check(2, "block", said))
-    made = statement(history(node, request.origin, request.as_of.block.number), request)
+    made = statement(history(node, request.origin, request.as_of.block), request)
     _require_equal(file, made)
     checks.append(Check(3, "events", f"{len(made.lines)} lines and {len(made.balances)} balances, difference 0 minor units"))
     return Verdict(made, file.form, tuple(checks), DOES_NOT_PROVE, witness_of(request.origin.chain_id))

@@ -14,5 +14,5 @@ def states(story):
         period = period or Period(UnixTime(int(begun, 16)), UnixTime(story.now + 1))
         reached = as_of(chain, period)
         request = Request(getattr(person, "address", person), period, origin, reached, **more)
-        return statement(history(story.node, origin, reached.block.number), request)
+        return statement(history(story.node, origin, reached.block), request)
     return stated
