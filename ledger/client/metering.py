@@ -10,10 +10,10 @@ from ledger.client.http import Client, Json
 from ledger.client.reading import UnexpectedMessage, checked, domain_of, read_offer
 from ledger.client.wallet import Wallet
 from ledger.license import LicenseKey
-from ledger.typed_data import APPOINT_TOOL, appoint_tool_message, typed_data_of
+from ledger.typed_data import APPOINT_TOOL, RECEIPT, appoint_tool_message, typed_data_of
 from ledger.typed_data.message import require_unaltered
-from ledger.units import ETHER, Address, UnixTime, Wei, hex_of, parse_address, parse_amount, parse_bytes32
-from ledger.usage import Appointment, Meter
+from ledger.units import ETHER, Address, UnixTime, Wei, hex_of, parse_address, parse_amount, parse_bytes, parse_bytes32
+from ledger.usage import Appointment, Meter, Receipt
 
 ROYALTIES = "royalties"
 
@@ -55,6 +55,25 @@ def deposit(ledger: Client, payer: Wallet, meter_id: str, amount_wei: Wei) -> Js
 def settle(ledger: Client, meter_id: str) -> Json:
     """The latest receipt is paid from the deposit; the ledger's relayer pays the gas. Raises: ApiProblem, OperationFailed."""
     return ledger.settled(ledger.post(f"/meters/{meter_id}/settlements", {}))
+
+
+def settle_paying(ledger: Client, payer: Wallet, meter_id: str) -> Json:
+    """The latest receipt is paid: from the deposit first, the rest by the payer.
+
+    Raises: UnexpectedMessage, UnexpectedTransaction, ApiProblem, OperationFailed.
+    """
+    found = ledger.get(f"/meters/{meter_id}")
+    meter = read_meter(found, meter_id)
+    draft = ledger.post(f"/meters/{meter_id}/settlements/drafts", {"payer": payer.address})
+    with checked():
+        message = typed_data_of(draft["typed_data"], domain_of(ledger, ROYALTIES), RECEIPT).message
+        receipt, signature = Receipt.from_message(message), parse_bytes(draft["signature"], field="signature")
+        rest_wei = parse_amount(draft["rest_wei"], field="rest_wei")
+        most_wei = Wei((receipt.cumulative - int(found["units"])) * meter.unit_price_wei)
+    if rest_wei > most_wei:
+        raise UnexpectedMessage(problem=f"the server asks for {rest_wei} wei, the receipt owes at most {most_wei}")
+    call = _calls(ledger).settle_call(meter, receipt, signature, rest_wei)
+    return _paid(ledger, payer, draft, (call, meter.currency, rest_wei))
 
 
 def return_deposit(ledger: Client, licensee: Wallet, meter_id: str) -> Json:

@@ -88,6 +88,16 @@ class ToolRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class SettlementDraft:
+    """The tool's receipt with its signature, what the payer brings, and the payer's transactions."""
+
+    typed_data: TypedData
+    signature: bytes
+    rest_wei: Wei
+    steps: Steps
+
+
+@dataclass(frozen=True, slots=True)
 class MeterDraft:
     """What the licensee signs for somebody else's transaction, or sends as their own."""
 
@@ -194,14 +204,16 @@ def settle(session: Session, meter_id: Bytes32) -> Operation:
     return known(session, action) or send(session, action, call)
 
 
-def draft_settlement(session: Session, meter_id: Bytes32, payer: Address) -> Steps:
-    """The transactions of a wallet that settles the latest receipt and pays what the deposit does not.
+def draft_settlement(session: Session, meter_id: Bytes32, payer: Address) -> SettlementDraft:
+    """How a wallet settles the latest receipt and pays what the deposit does not.
 
     Raises: MeterUnknown, NothingToSettle, SignatureExpired, and as `payment_steps`.
     """
     view = _owing(session, meter_id)
     call = session.royalties.settle_call(view.meter, view.pending.receipt, view.pending.signature, view.rest_wei)
-    return payment_steps(session, Payment("settle", call, payer, view.meter.currency, view.rest_wei, PAY_GAS))
+    steps = payment_steps(session, Payment("settle", call, payer, view.meter.currency, view.rest_wei, PAY_GAS))
+    return SettlementDraft(receipt_message(session.deployment.royalties_domain, view.pending.receipt),
+                           view.pending.signature, view.rest_wei, steps)
 
 
 def draft_return(session: Session, meter_id: Bytes32, to: Address) -> UnsignedTransaction:

@@ -4,14 +4,15 @@ from ledger.wire.basics import block, operation, page, readiness, steps, unsigne
 from ledger.wire.grants import consent_draft, grant, grant_draft, quote
 from ledger.wire.licenses import coverage, coverage_of, license, licensed
 from ledger.wire.media import file_verdict, license_verdict, matches, media_fingerprint
-from ledger.wire.meters import meter, meter_draft
+from ledger.wire.meters import meter, meter_draft, settlement_draft
 from ledger.wire.money import balance, distribution, pot, withdrawal
 from ledger.wire.outputs import output, output_draft
 from ledger.wire.deployments import deployment
+from ledger.wire.payouts import payout, payout_draft, payout_entry
 from ledger.wire.policies import POLICY_FORMS, site_rsl, site_tdm, wallet_descriptor
 from ledger.wire.successions import succession, succession_step
 
 __all__ = ["POLICY_FORMS", "asset", "balance", "batch", "batch_draft", "block", "consent_draft", "coverage", "coverage_of",
            "deployment", "distribution", "file_verdict", "grant", "grant_draft", "license", "license_verdict", "licensed",
-           "matches", "media_fingerprint", "meter", "meter_draft", "operation", "output", "output_draft", "page", "pot", "quote", "steps", "readiness", "registration_draft",
-           "site_rsl", "site_tdm", "succession", "succession_step", "unsigned_transaction", "vocabulary", "wallet_descriptor", "withdrawal"]
+           "matches", "media_fingerprint", "meter", "meter_draft", "operation", "output", "output_draft", "page", "payout", "payout_draft", "payout_entry", "pot", "quote", "steps", "readiness", "registration_draft",
+           "settlement_draft", "site_rsl", "site_tdm", "succession", "succession_step", "unsigned_transaction", "vocabulary", "wallet_descriptor", "withdrawal"]

@@ -1,10 +1,10 @@
 """Meters, their receipts and drafts."""
 from __future__ import annotations
 
-from ledger.session.meters import MeterDraft, MeterView
+from ledger.session.meters import MeterDraft, MeterView, SettlementDraft
 from ledger.units import hex_of
 from ledger.usage import Meter
-from ledger.wire.basics import Json, block, unsigned_transaction
+from ledger.wire.basics import Json, block, steps, unsigned_transaction
 
 
 def meter(found: MeterView) -> Json:
@@ -22,6 +22,11 @@ def meter_draft(draft: MeterDraft) -> Json:
     return {**_fixed(draft.meter), "licensee": message["licensee"], "cap": str(message["cap"]),
             "typed_data": draft.typed_data.to_json(), "transaction": unsigned_transaction(draft.transaction),
             "expires_at": message["deadline"]}
+
+
+def settlement_draft(draft: SettlementDraft) -> Json:
+    return {"typed_data": draft.typed_data.to_json(), "signature": hex_of(draft.signature),
+            "rest_wei": str(draft.rest_wei), "transactions": steps(draft.steps)}
 
 
 def _fixed(meter: Meter) -> Json:

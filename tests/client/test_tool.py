@@ -9,7 +9,7 @@ from eth_account import Account
 
 from ledger.client import ApiProblem, Purchase, Signers, Wallet, buy, draft_grant, publish
 from ledger.client.counts import CountsDamaged, CountsInUse
-from ledger.client.metering import deposit, open_meter, return_deposit, settle
+from ledger.client.metering import deposit, open_meter, return_deposit, settle, settle_paying
 from ledger.client.tool import NotLicensed, Question, Tool
 from ledger.reverts import OverCap
 from ledger.units import Wei
@@ -163,6 +163,16 @@ def test_what_the_deposit_does_not_cover_is_not_settled_by_the_relayer(client, t
     with pytest.raises(ApiProblem) as refused:
         settle(client, meter_id)
     assert (refused.value.code, refused.value.facts["owed_wei"]) == ("deposit_too_small", UNIT_PRICE_WEI)
+
+
+def test_a_wallet_settles_and_pays_what_the_deposit_does_not(client, people, tool, meter_id):
+    deposit(client, people.producer, meter_id, Wei(UNIT_PRICE_WEI))
+    with tool.counting(meter_id) as counter:
+        counter.count(made(1), units=3)
+        assert counter.hand_in()["rest_wei"] == str(2 * UNIT_PRICE_WEI)
+    assert settle_paying(client, people.producer, meter_id)["state"] == "confirmed"
+    after = client.get(f"/meters/{meter_id}")
+    assert (after["units"], after["deposit_wei"]) == ("3", "0")
 
 
 def test_a_deposit_stays_while_the_license_lives(client, people, tool, meter_id):

@@ -121,11 +121,10 @@ def settle(path: MeterPath) -> Response:
 
 
 @meters.post("/meters/<meter_id>/settlements/drafts", summary="Draft a settlement that somebody pays",
-             responses={200: meter_shapes.Payment})
+             responses={200: meter_shapes.SettlementDraft})
 def draft_settlement(path: MeterPath, body: PayerBody) -> Response:
     """The transactions of a wallet that settles the latest receipt and pays what the deposit does not."""
-    drafted = counting.draft_settlement(current_session(), path.meter_id, body.payer)
-    return answers.found({"transactions": wire.steps(drafted)})
+    return answers.found(wire.settlement_draft(counting.draft_settlement(current_session(), path.meter_id, body.payer)))
 
 
 @meters.post("/meters/<meter_id>/deposit-returns/drafts", summary="Draft the return of a deposit",

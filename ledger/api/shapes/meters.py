@@ -1,7 +1,7 @@
 """Forms of meters, receipts and their payment."""
 from __future__ import annotations
 
-from ledger.api.shapes.basics import Account, Amount, AsOf, Shape, Time, TypedData, UnsignedTransaction, Word
+from ledger.api.shapes.basics import Account, Amount, AsOf, Hex, Shape, Time, TypedData, UnsignedTransaction, Word
 from ledger.api.shapes.grants import Step
 
 
@@ -64,3 +64,11 @@ class Payment(Shape):
     """A wallet's transactions in order, the approval of a token first where it is missing."""
 
     transactions: list[Step]
+
+
+class SettlementDraft(Payment):
+    """The tool's receipt that is settled, and what the payer brings beside the deposit."""
+
+    typed_data: TypedData
+    signature: Hex
+    rest_wei: Amount
