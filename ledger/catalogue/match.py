@@ -18,13 +18,15 @@ ASSET, OUTPUT = "asset", "output"  # registered by a performer; reported by a li
 class Segment:
     """Where in the registered recording the clip lies, half-open, and how the clip was altered.
 
-    `tempo` and `pitch` say how many times as fast and as high the clip runs.
+    `tempo` and `pitch` say how many times as fast and as high the clip runs; the clip begins at `query_start_ms` of the file
+    that was searched for.
     """
 
     start_ms: int
     end_ms: int
     tempo: float = 1.0
     pitch: float = 1.0
+    query_start_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ class Match:
 
     `e_value`: in a catalogue of this size, chance alone gives this many matches as good. `distance` counts the bits of
     `channel` that differ, of `of_bits` compared. `segment` is set for sound; `box` (in the query) and `pose` for pictures
-    whose local features agree. Of the `of_frames` pictures of the query, one for a photograph, `frames` resemble it.
+    whose local features agree. Of the `of_frames` pictures of the query, one for a photograph, `frames` resemble it; the one
+    that does most is number `frame`, at `at_ms`, and shows the registered file's number `registered_frame`.
     """
 
     asset_id: str
@@ -61,6 +64,9 @@ class Match:
     frames: int = 0
     of_frames: int = 0
     pose: Pose | None = None
+    frame: int = 0
+    at_ms: int = 0
+    registered_frame: int = 0
 
     @property
     def rank(self) -> tuple[int, float, int]:

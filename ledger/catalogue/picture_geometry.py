@@ -95,6 +95,15 @@ def transform_between(query: Sheet, registered: Sheet) -> Transform | None:
     return Transform(places, _spread(query, registered, affine, z[near]), tuple(map(tuple, affine.tolist())))
 
 
+def agreeing_places(query: Sheet, registered: Sheet, found: Transform) -> tuple[np.ndarray, np.ndarray]:
+    """The places (n, 2) of both sheets whose features agree on the map that was found with them, row by row."""
+    z, w = _matches(query, registered)
+    points, target = np.stack([z.real, z.imag], axis=1), np.stack([w.real, w.imag], axis=1)
+    affine = np.array(found.affine)
+    agree = ((points @ affine[:2] + affine[2] - target) ** 2).sum(axis=1) < TOLERANCE ** 2
+    return points[agree], target[agree]
+
+
 def _spread(query: Sheet, registered: Sheet, affine: np.ndarray, agreeing: np.ndarray) -> float:
     back = (registered.places - affine[2]) @ np.linalg.inv(affine[:2])
     both = np.intersect1d(_cells(query.places), _cells(back))

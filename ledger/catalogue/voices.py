@@ -172,4 +172,6 @@ def _segment(found: Found, entry: Entry) -> Segment:
     length = math.ceil(found.clip.length * found.clip.warp.tempo)
     start_ms = max(0, found.offset * FRAME_MS)
     end_ms = min(entry.duration_ms, (found.offset + length) * FRAME_MS)
-    return Segment(start_ms, end_ms, found.clip.warp.tempo, found.clip.warp.pitch)
+    before = max(0, -found.offset) / found.clip.warp.tempo  # of the clip lies before the recording begins
+    query_start_ms = round((found.clip.start + before) * FRAME_MS)
+    return Segment(start_ms, end_ms, found.clip.warp.tempo, found.clip.warp.pitch, query_start_ms)
