@@ -22,14 +22,18 @@ def buys(buyer: Person, signed: SignedGrant, serial: int) -> int:
     return gas_of(buyer.sends(Call(buyer.story.deployment.ledger, data, order.value_wei)))
 
 
+def three_payees(story: Story) -> list[dict[str, Any]]:
+    """The split of every grant here."""
+    accounts = (story.performer.address, story.agent.address, story.stranger.address)
+    return [{"account": account, "share_bps": bps, "role": role}
+            for account, (bps, role) in zip(accounts, THREE, strict=True)]
+
+
 def journeys(story: Story) -> dict[str, int]:
     """Gas by journey, named as in contracts/snapshots/journeys.json."""
     performer, buyer = story.performer, story.producer
     asset = performer.registers()
-    payees = (performer.address, story.agent.address, story.stranger.address)
-    split = [{"account": account, "share_bps": bps, "role": role}
-             for account, (bps, role) in zip(payees, THREE, strict=True)]
-    terms = {"split": split, "price_wei": str(5 * 10**16)}
+    terms = {"split": three_payees(story), "price_wei": str(5 * 10**16)}
     first = performer.grants(asset, **terms)
     buyer.buys(first)
     used = {"register": _registers(performer), "batch_of_1000": _batch(performer)}
