@@ -16,15 +16,17 @@ library GrantTerms {
         if (grant.territory == 0) revert ILicenses.TerritoryMissing();
         if (grant.terms == 0) revert ILicenses.TermsMissing();
         _requireRevocation(grant);
-        if (grant.exclusive && grant.maxSupply != 1) revert ILicenses.ExclusiveSupply(uint32(grant.maxSupply));
     }
 
-    /// @notice The license that the grant makes, bought now.
+    /// @notice The license that the grant makes, bought now; an exclusive one is sold once.
     function word(Grant calldata grant, uint8 consentEpoch, uint40 majorityAt) internal view returns (LicenseWord) {
         (uint40 startsAt, uint40 endsAt) = window(grant, majorityAt);
         uint8 flags = LicenseWords.EXISTS;
         if (isWorldwide(grant)) flags |= LicenseWords.IS_WORLDWIDE;
-        if (grant.exclusive) flags |= LicenseWords.IS_EXCLUSIVE;
+        if (grant.exclusive) {
+            if (grant.maxSupply != 1) revert ILicenses.ExclusiveSupply(uint32(grant.maxSupply));
+            flags |= LicenseWords.IS_EXCLUSIVE;
+        }
         return LicenseWords.pack(
             uint32(grant.uses), uint16(grant.media), startsAt, endsAt, consentEpoch, flags, uint8(grant.revocation), uint32(grant.noticeS)
         );
@@ -36,9 +38,12 @@ library GrantTerms {
         if (grant.durationS == 0) revert ILicenses.DurationMissing();
         uint256 most = majorityAt == 0 ? Vocabulary.MOST_DURATION_ADULT : Vocabulary.MOST_DURATION_MINOR;
         if (grant.durationS > most) revert ILicenses.DurationTooLong(grant.durationS, most);
-        uint256 latest = block.timestamp + Vocabulary.MOST_DURATION_ADULT;
-        if (grant.startsAt > latest) revert ILicenses.StartTooLate(uint40(grant.startsAt), latest);
-        startsAt = uint40(grant.startsAt > block.timestamp ? grant.startsAt : block.timestamp);
+        startsAt = uint40(block.timestamp);
+        if (grant.startsAt > block.timestamp) {
+            uint256 latest = block.timestamp + Vocabulary.MOST_DURATION_ADULT;
+            if (grant.startsAt > latest) revert ILicenses.StartTooLate(uint40(grant.startsAt), latest);
+            startsAt = uint40(grant.startsAt);
+        }
         endsAt = startsAt + uint40(grant.durationS);
         if (majorityAt != 0 && endsAt > majorityAt) revert ILicenses.EndAfterMajority(endsAt, majorityAt);
     }

@@ -56,6 +56,10 @@ library LicenseWords {
         return flags(word) & IS_WORLDWIDE != 0;
     }
 
+    function isExclusive(LicenseWord word) internal pure returns (bool) {
+        return flags(word) & IS_EXCLUSIVE != 0;
+    }
+
     function pack(
         uint32 uses_,
         uint16 media_,

@@ -6,6 +6,7 @@ import {Grants} from "./Grants.sol";
 import {GrantTerms} from "./GrantTerms.sol";
 import {GrantWord, GrantWords} from "./GrantWord.sol";
 import {LicenseWord, LicenseWords} from "./LicenseWord.sol";
+import {LockWord, LockWords} from "./LockWord.sol";
 import {Traits} from "./Traits.sol";
 import {TypedData} from "./TypedData.sol";
 import {Grant, License, LicenseKey, Lock, Order, Reason, Use, Withdrawal} from "./Types.sol";
@@ -17,7 +18,7 @@ abstract contract Licenses is Grants, ILicenses {
     using TypedData for Withdrawal;
 
     mapping(bytes32 license => License) internal _licenses;
-    mapping(bytes32 asset => mapping(uint32 use => Lock)) private _locks;
+    mapping(bytes32 asset => mapping(uint32 use => LockWord)) private _locks;
 
     function withdrawConsent(Withdrawal calldata withdrawal, bytes calldata signature) external {
         _requireAuthority(withdrawal.asset, withdrawal.signer);
@@ -71,7 +72,7 @@ abstract contract Licenses is Grants, ILicenses {
     }
 
     function lockOf(bytes32 asset, uint32 use) external view returns (Lock memory) {
-        return _locks[asset][use];
+        return _locks[asset][use].unpack();
     }
 
     /// @dev Checks the terms, the supply and the locks of an open grant, then writes the license.
@@ -86,11 +87,11 @@ abstract contract Licenses is Grants, ILicenses {
         _requireLicensee(order, licensee);
         word = grant.word(asset.consentEpoch(), majorityAt);
         if (grant.maxSupply != 0) {
-            _countSale(grant, digest, licensee, word.endsAt());
+            _countSale(grant, digest, licensee, word);
         } else {
             // the word of the grant is cold: 2,100 that most assets save
             if (asset.hasCancelled() && _grantWords[digest].isCancelled()) revert CancelledGrant(digest);
-            _lock(grant, licensee, word.endsAt());
+            _lock(grant.asset, licensee, word);
         }
         license = keccak256(abi.encode(grant.asset, digest, licensee, order.serial));
         License storage sold = _licenses[license];
@@ -114,38 +115,44 @@ abstract contract Licenses is Grants, ILicenses {
     }
 
     /// @dev Remembers beside the count until when the uses are locked anyway; a sale that ends by then leaves the locks alone.
-    function _countSale(Grant calldata grant, bytes32 digest, address licensee, uint40 endsAt) private {
+    function _countSale(Grant calldata grant, bytes32 digest, address licensee, LicenseWord word) private {
         GrantWord state = _grantWords[digest];
         if (state.isCancelled()) revert CancelledGrant(digest);
         uint32 sold = state.sold();
         if (sold >= grant.maxSupply) revert SoldOut(uint32(grant.maxSupply));
         uint40 lockedUntil = state.lockedUntil();
-        if (endsAt > lockedUntil) lockedUntil = _lock(grant, licensee, endsAt);
+        if (word.endsAt() > lockedUntil) lockedUntil = _lock(grant.asset, licensee, word);
         _grantWords[digest] = GrantWords.pack(sold + 1, lockedUntil);
     }
 
     /// @dev Goes through the bits that are set, lowest first; there are at most fourteen. The times of a lock only
     ///      grow: consent that is withdrawn does not free it early, since irrevocable licenses may live on.
     /// @return lockedUntil until then each use stays free of an exclusive holder, since a license lives on it
-    function _lock(Grant calldata grant, address licensee, uint40 endsAt) private returns (uint40 lockedUntil) {
-        bool isExclusive = grant.exclusive;
+    function _lock(bytes32 asset, address licensee, LicenseWord word) private returns (uint40 lockedUntil) {
         lockedUntil = type(uint40).max;
         uint32 use;
-        for (uint32 rest = uint32(grant.uses); rest != 0; rest ^= use) {
+        for (uint32 rest = word.uses(); rest != 0; rest ^= use) {
             use = _lowestBit(rest);
-            Lock storage lock = _locks[grant.asset][use];
-            (uint40 exclusiveUntil, uint40 liveUntil, address holder) = (lock.exclusiveUntil, lock.liveUntil, lock.holder);
-            bool isHeld = block.timestamp < exclusiveUntil;
-            if (isHeld && holder != licensee) revert ExclusiveConflict(grant.asset, use, exclusiveUntil);
-            if (isExclusive) {
-                if (!isHeld && block.timestamp < liveUntil) revert ExclusiveConflict(grant.asset, use, liveUntil);
-                if (endsAt > exclusiveUntil) lock.exclusiveUntil = endsAt;
-                lock.holder = licensee;
-            }
-            if (endsAt > liveUntil) lock.liveUntil = liveUntil = _nextMidnight(endsAt);
-            if (isHeld) lockedUntil = 0;
-            else if (liveUntil < lockedUntil) lockedUntil = liveUntil;
+            uint40 until = _lockUse(asset, use, licensee, word);
+            if (until < lockedUntil) lockedUntil = until;
         }
+    }
+
+    /// @return lockedUntil zero for a use that the licensee holds
+    function _lockUse(bytes32 asset, uint32 use, address licensee, LicenseWord word) private returns (uint40 lockedUntil) {
+        LockWord lock = _locks[asset][use];
+        (uint40 exclusiveUntil, uint40 liveUntil, uint40 endsAt) = (lock.exclusiveUntil(), lock.liveUntil(), word.endsAt());
+        bool isHeld = block.timestamp < exclusiveUntil;
+        if (isHeld && lock.holder() != licensee) revert ExclusiveConflict(asset, use, exclusiveUntil);
+        lockedUntil = endsAt > liveUntil ? _nextMidnight(endsAt) : liveUntil;
+        if (word.isExclusive()) {
+            if (!isHeld && block.timestamp < liveUntil) revert ExclusiveConflict(asset, use, liveUntil);
+            _locks[asset][use] =
+                LockWords.pack(licensee, endsAt > exclusiveUntil ? endsAt : exclusiveUntil, lockedUntil);
+        } else if (lockedUntil != liveUntil) {
+            _locks[asset][use] = lock.withLiveUntil(lockedUntil);
+        }
+        if (isHeld) return 0;
     }
 
     function _lowestBit(uint32 bits) private pure returns (uint32) {

@@ -175,7 +175,7 @@ struct License {
     uint256 territory;
 }
 
-/// @dev Storage per asset and use: one word. `liveUntil` is rounded up to a whole day, see Licenses.
+/// @dev A LockWord, unpacked, per asset and use. `liveUntil` is rounded up to a whole day, see Licenses.
 struct Lock {
     uint40 exclusiveUntil;
     uint40 liveUntil;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Grant, LicenseKey, Order, Payee, Registration, Use, Withdrawal, Batch} from "../src/Types.sol";
+import {Batch, Cancellation, Grant, LicenseKey, Order, Payee, Registration, Use, Withdrawal} from "../src/Types.sol";
 import {ILikenessLedger} from "../src/interfaces/ILikenessLedger.sol";
 import {LedgerTest} from "./LedgerTest.sol";
 import {PlainToken} from "./Tokens.sol";
@@ -75,6 +75,14 @@ contract JourneysGasTest is LedgerTest {
         _buys(_like(1), 1, "buy_unlimited");
     }
 
+    function test_buy_beside_a_cancelled_grant() public {
+        Grant memory other = _like(11);
+        Cancellation memory cancellation = Cancellation(VOICE, _digestOf(other), 0, performer.account, 0);
+        vm.prank(performer.account);
+        ledger.cancelGrant(other, cancellation, "");
+        _buys(_like(12), 1, "buy_beside_a_cancelled");
+    }
+
     function test_buy_capped() public {
         Grant memory grant = _like(2);
         grant.maxSupply = 10;
@@ -139,6 +147,37 @@ contract JourneysGasTest is LedgerTest {
         vm.prank(producer);
         ledger.purchase(order);
         vm.snapshotGasLastCall(GROUP, "buy_heaviest");
+    }
+
+    function test_buy_a_derivative() public {
+        Grant memory source = _like(13);
+        (source.licensee, source.revenueShareBps, source.reportEvery) = (performer.account, 1_000, 1);
+        Order memory order = _order(source);
+        order.licensee = performer.account;
+        vm.prank(producer);
+        ledger.purchase{value: PRICE}(order);
+        _register(FACE);
+        vm.prank(performer.account);
+        ledger.declareSource(source, 0, FACE);
+        vm.snapshotGasLastCall(GROUP, "declare_source");
+        Payee[] memory payees = _payees();
+        payees[2] = Payee(ledger.sourceOf(FACE).account, 1_000, SOURCE);
+        Grant memory grant = _like(14);
+        (grant.asset, grant.split) = (FACE, _splitHash(payees));
+        _buy(_order(grant, payees));
+        order = _order(grant, payees);
+        order.serial = 1;
+        vm.prank(producer);
+        ledger.purchase{value: PRICE}(order);
+        vm.snapshotGasLastCall(GROUP, "buy_derivative");
+    }
+
+    function test_a_voice_moves_to_another_wallet() public {
+        vm.prank(performer.account);
+        ledger.announceSuccession(VOICE, stranger.account);
+        vm.warp(START + 7 days);
+        ledger.succeed(VOICE);
+        vm.snapshotGasLastCall(GROUP, "succeed");
     }
 
     function _distributes(address currency, string memory name) private {
