@@ -3,13 +3,11 @@ pragma solidity ^0.8.28;
 
 import {Period, Report} from "../src/RoyaltyTypes.sol";
 import {Grant, Holding, Payee, Withdrawal} from "../src/Types.sol";
-import {IDomain} from "../src/interfaces/IDomain.sol";
 import {IMeters} from "../src/interfaces/IMeters.sol";
 import {IPots} from "../src/interfaces/IPots.sol";
 import {IReports} from "../src/interfaces/IReports.sol";
 import {RoyaltyTest} from "./RoyaltyTest.sol";
 import {FeeToken, ReenteringToken} from "./Tokens.sol";
-import {ContractWallet} from "./Wallets.sol";
 
 /// @notice Income that is declared, and the share of it that is paid.
 contract ReportsTest is RoyaltyTest {
@@ -283,93 +281,6 @@ contract ReportsTest is RoyaltyTest {
         vm.warp(START + 3 * YEAR);
         require(royalties.isLate(_sharing(), _holding(), 12), "the last period");
         require(!royalties.isLate(_sharing(), _holding(), 13), "after the end");
-    }
-
-    // By whom
-
-    function test_nobody_but_the_licensee_reports() public {
-        _buy(_sharing());
-        Report memory declared = _report(0, 1);
-        Payee[] memory payees = _payees();
-        vm.expectRevert(abi.encodeWithSelector(IMeters.NotLicensee.selector, rival, producer));
-        vm.prank(rival);
-        royalties.report{value: MINIMUM}(_sharing(), _holding(), declared, payees, "");
-    }
-
-    function _carries(Report memory declared, bytes memory signature, bytes memory cause) private {
-        Payee[] memory payees = _payees();
-        if (cause.length != 0) vm.expectRevert(cause);
-        vm.prank(rival);
-        royalties.report{value: MINIMUM}(_sharing(), _holding(), declared, payees, signature);
-    }
-
-    function test_anyone_carries_and_pays_what_the_licensee_signed_once() public {
-        _buy(_sharing());
-        Report memory declared = _report(0, 1);
-        bytes memory signature = _sign(licensee, _digestOf(declared, _licenseOf(_sharing())));
-        _carries(declared, signature, "");
-        _carries(declared, signature, abi.encodeWithSelector(IReports.ReportNotHigher.selector, 1, 1));
-        _equal(rival.balance, 1_000 ether - MINIMUM, "the carrier paid");
-    }
-
-    function test_each_word_of_a_report_is_signed() public {
-        _buy(_sharing());
-        vm.warp(START + MONTH);
-        bytes memory signature = _sign(licensee, _digestOf(_report(0, 1), _licenseOf(_sharing())));
-        for (uint256 i; i < 5; ++i) {
-            Report memory altered = _report(0, 1);
-            if (i == 0) altered.period = 1;
-            if (i == 1) altered.moment = 3;
-            if (i == 2) altered.netIncome = 0;
-            if (i == 3) altered.lines = keccak256("other lines");
-            if (i == 4) altered.deadline += 1;
-            Payee[] memory payees = _payees();
-            vm.expectPartialRevert(IDomain.WrongSigner.selector);
-            vm.prank(rival);
-            royalties.report{value: MINIMUM}(_sharing(), _holding(), altered, payees, signature);
-        }
-        _carries(_report(0, 1), signature, "");
-    }
-
-    function test_a_signed_report_is_taken_one_second_before_its_deadline_and_not_at_it() public {
-        _buy(_sharing());
-        Report memory declared = _report(0, 1);
-        bytes memory signature = _sign(licensee, _digestOf(declared, _licenseOf(_sharing())));
-        vm.warp(declared.deadline);
-        _carries(declared, signature, abi.encodeWithSelector(IDomain.SignatureExpired.selector, declared.deadline));
-        vm.warp(declared.deadline - 1);
-        _carries(declared, signature, "");
-    }
-
-    function test_a_report_for_another_chain_contract_or_license_is_refused() public {
-        _buy(_sharing());
-        Report memory declared = _report(0, 1);
-        bytes memory signature = _sign(licensee, _digestOf(declared, keccak256("another license")));
-        Payee[] memory payees = _payees();
-        for (uint256 i; i < 3; ++i) {
-            if (i == 1) signature = _sign(licensee, _digestOf(declared, _licenseOf(_sharing())));
-            if (i == 1) royalties = _deployRoyalties();
-            if (i == 2) signature = _sign(licensee, _digestOf(declared, _licenseOf(_sharing())));
-            Grant memory grant = _sharing();
-            if (i == 2) {
-                // the ledger's domain moves as well, so the license is bought on the chain as it is now called
-                vm.chainId(777);
-                _buy(grant);
-            }
-            vm.expectPartialRevert(IDomain.WrongSigner.selector);
-            vm.prank(rival);
-            royalties.report{value: MINIMUM}(grant, _holding(), declared, payees, signature);
-        }
-    }
-
-    function test_a_contract_wallet_reports_by_signature() public {
-        producer = address(new ContractWallet(licensee.account));
-        vm.deal(producer, 1 ether);
-        _buy(_sharing());
-        bytes32 digest = _digestOf(_report(0, 1), _licenseOf(_sharing()));
-        bytes memory refused = abi.encodeWithSelector(IDomain.ContractSignatureRefused.selector, producer);
-        _carries(_report(0, 1), _sign(stranger, digest), refused);
-        _carries(_report(0, 1), _sign(licensee, digest), "");
     }
 
     // In tokens

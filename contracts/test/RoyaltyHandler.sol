@@ -200,8 +200,9 @@ contract RoyaltyHandler is RoyaltyTest {
     function returnDeposit(uint256 i) external now_ {
         if (meters.length == 0) return;
         Sale memory sale = sales[meterSales[i % meters.length]];
+        LicenseKey memory key = _keyOf(sale);
         vm.prank(sale.licensee);
-        try royalties.returnDeposit(meters[i % meters.length], _keyOf(sale), address(0xdead)) {
+        try royalties.returnDeposit(meters[i % meters.length], key, address(0xdead)) {
             ++returned;
         } catch {}
     }
