@@ -2,14 +2,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from ledger.chain import events
 from ledger.chain.receipts import Entry
 from ledger.errors import Unavailable
 from ledger.statement.line import (CLAIM, COLLECTION, DISTRIBUTION, HELD, OTHER_SHARES, PAID, PENDING, POT_UNIT, SOURCE,
-                                   TRUST_WITHDRAWAL, WITHDRAWAL, Line)
+                                   TRUST_WITHDRAWAL, WITHDRAWAL, Line, numbered)
 from ledger.statement.period import Period
 from ledger.statement.pot import KEPT_WEI, SOURCE_ROLE, TRUST_ROLE, Pot, distributable
 from ledger.statement.rate import shown_rate
@@ -68,8 +68,7 @@ class Account:
     def lines(self) -> list[Line]:
         """The lines of the period, with what has become of each by now. Empties the account's own list."""
         made, self._lines = self._lines, []
-        return [replace(line, line=number, status=status)
-                for number, (line, status) in enumerate(zip(made, self._statuses, strict=True), 1)]
+        return numbered(made, self._statuses)
 
     def pending(self, currency: Currency) -> Wei:
         """In pots, not distributed yet."""
@@ -124,19 +123,23 @@ class Account:
         pot, place, net = share
         payee, deduction = pot.payees[place], Wei(booking.amount - net)
         reason = POT_UNIT if payee.share_bps == BPS else OTHER_SHARES
-        made = replace(
-            self._line(entry, booking.kind, booking.currency), role=ROLES.name_of(payee.role), license_id=booking.license,
-            units=booking.units, base=booking.base, minimum_applied=booking.minimum_applied, gross=booking.amount,
+        is_stated = booking.license is not None and entry.header.timestamp >= self._period.start
+        return self._line(
+            entry, booking.kind, booking.currency, gross=booking.amount, role=ROLES.name_of(payee.role),
+            license_id=booking.license, units=booking.units, base=booking.base, minimum_applied=booking.minimum_applied,
             deduction=deduction, deduction_type=reason if deduction else None, net=net, share_bps=payee.share_bps,
-            pot=booking.pot, trust_withheld=net if payee.role == TRUST_ROLE else Wei(0))
+            pot=booking.pot, trust_withheld=net if payee.role == TRUST_ROLE else Wei(0),
+            **(self._about(booking) if is_stated else {}))
+
+    def _about(self, booking: Booking) -> dict[str, Any]:
+        """What is known of the booking's license."""
         license = booking.license and self._sales.license(booking.license)
-        if not license or entry.header.timestamp < self._period.start:
-            return made
+        if not booking.license or not license:
+            return {}
         signed = self._signed(booking.license, license.grant)
-        return replace(
-            made, performer=self._sales.performer(license.asset), work=signed.work, use_class=license.use_class,
-            territory=license.territory,
-            rate_bps=None if booking.rates is None else shown_rate(booking.rates, signed.rate_bps))
+        rate_bps = None if booking.rates is None else shown_rate(booking.rates, signed.rate_bps)
+        return {"performer": self._sales.performer(license.asset), "work": signed.work, "use_class": license.use_class,
+                "territory": license.territory, "rate_bps": rate_bps}
 
     def _distributed(self, entry: Entry, event: events.Distributed) -> None:
         pot, key = self._pots.get((self._contract(entry), event.pot)), (self._contract(entry), event.pot, event.currency)
@@ -154,8 +157,9 @@ class Account:
         waiting = self._in_pot.pop((contract, event.pot, event.currency, place))
         is_trust = payee.role == TRUST_ROLE
         is_held = is_trust or payee.role == SOURCE_ROLE or event.credited >> place & 1
-        line = replace(self._line(entry, DISTRIBUTION, event.currency), role=ROLES.name_of(payee.role), pot=event.pot,
-                       share_bps=payee.share_bps, gross=Wei(waiting.amount), paid=Wei(0 if is_held else waiting.amount))
+        amount = Wei(waiting.amount)
+        line = self._line(entry, DISTRIBUTION, event.currency, gross=amount, paid=Wei(0) if is_held else amount,
+                          role=ROLES.name_of(payee.role), pot=event.pot, share_bps=payee.share_bps)
         is_in_period = self._add(line, HELD if is_held else PAID)
         self._set(waiting.lines, HELD if is_held else PAID)
         if is_held:
@@ -177,7 +181,7 @@ class Account:
             raise _contradiction(entry, f"it took out {entry.event.amount}, the account held {waiting.amount}")
         self._set(waiting.lines, PAID)
         amount = Wei(waiting.amount)
-        self._add(replace(self._line(entry, kind, purse[2]), gross=amount, paid=amount), PAID)
+        self._add(self._line(entry, kind, purse[2], gross=amount, paid=amount), PAID)
 
     def _claimed(self, entry: Entry, event: events.Claimed) -> None:
         if event.account == self._payee:
@@ -185,17 +189,12 @@ class Account:
             if currency is None:
                 raise _contradiction(entry, "the payout was never posted")
             amount = event.amount
-            self._add(replace(self._line(entry, CLAIM, currency), gross=amount, net=amount, paid=amount), PAID)
+            self._add(self._line(entry, CLAIM, currency, gross=amount, net=amount, paid=amount), PAID)
 
-    def _line(self, entry: Entry, kind: str, currency: Currency) -> Line:
-        """What a line of the event has at least; nothing moves by it."""
-        nothing = Wei(0)
-        return Line(
-            kind=kind, role=None, license_id=None, performer=None, work=None, use_class=None, territory=None, units=None,
-            base=None, rate_bps=None, minimum_applied=None, gross=nothing, deduction_type=None, deduction=nothing,
-            trust_withheld=nothing, net=nothing, currency=currency, block=entry.header.number, tx_hash=entry.transaction,
-            log_index=entry.log_index, share_bps=None, paid=nothing, time=entry.header.timestamp,
-            contract=self._contract(entry), pot=None)
+    def _line(self, entry: Entry, kind: str, currency: Currency, **more: Any) -> Line:
+        """A line of the event."""
+        return Line(kind=kind, currency=currency, block=entry.header.number, tx_hash=entry.transaction,
+                    log_index=entry.log_index, time=entry.header.timestamp, contract=self._contract(entry), **more)
 
     def _add(self, line: Line, status: str) -> bool:
         """The line counts; whether it stands in the period, or came before it. What comes later is not taken."""

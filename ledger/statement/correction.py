@@ -88,13 +88,10 @@ def _openings(balances: Sequence[Balance], issued: Issued, before: dict[Key, Lin
 
 
 def _opening(issued: Issued, currency: Address, moved: Wei) -> Line:
-    nothing, first = Wei(0), issued.statements[0]
+    first = issued.statements[0]
     return Line(
-        kind=OPENING, role=None, license_id=None, performer=None, work=None, use_class=None, territory=None, units=None,
-        base=None, rate_bps=None, minimum_applied=None, gross=moved, deduction_type=None, deduction=nothing,
-        trust_withheld=nothing, net=moved, currency=currency, block=first.request.as_of.block.number, tx_hash=NO_BYTES32,
-        log_index=0, share_bps=None, paid=nothing, time=first.request.period.start, contract="", pot=None,
-        adjusts=hex_of(first.id))
+        kind=OPENING, currency=currency, block=first.request.as_of.block.number, tx_hash=NO_BYTES32, log_index=0,
+        time=first.request.period.start, contract="", gross=moved, net=moved, adjusts=hex_of(first.id))
 
 
 def _continued(balances: Sequence[Balance], lines: Sequence[Line], issued: Issued) -> Iterator[Balance]:

@@ -1,7 +1,7 @@
 """One line of a statement, and its columns in every form of the file."""
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,30 +27,30 @@ class Line:
     """
 
     kind: str
-    role: str | None
-    license_id: Bytes32 | None
-    performer: Address | None
-    work: str | None              # the one column that the chain does not hold
-    use_class: str | None
-    territory: str | None
-    units: int | None
-    base: Wei | None              # the net income that was declared
-    rate_bps: Bps | None          # of the base; shown where the amounts prove it, else as the grant says it
-    minimum_applied: bool | None
-    gross: Wei
-    deduction_type: str | None
-    deduction: Wei
-    trust_withheld: Wei
-    net: Wei
     currency: Address
     block: int
     tx_hash: Bytes32
     log_index: int
-    share_bps: Bps | None         # of the payee in the pot's split
-    paid: Wei
     time: UnixTime                # of the block
     contract: str                 # which of the two emitted the event
-    pot: Bytes32 | None
+    gross: Wei
+    role: str | None = None
+    license_id: Bytes32 | None = None
+    performer: Address | None = None
+    work: str | None = None       # the one column that the chain does not hold
+    use_class: str | None = None
+    territory: str | None = None
+    units: int | None = None
+    base: Wei | None = None       # the net income that was declared
+    rate_bps: Bps | None = None   # of the base; shown where the amounts prove it, else as the grant says it
+    minimum_applied: bool | None = None
+    deduction_type: str | None = None
+    deduction: Wei = Wei(0)
+    trust_withheld: Wei = Wei(0)
+    net: Wei = Wei(0)
+    share_bps: Bps | None = None  # of the payee in the pot's split
+    paid: Wei = Wei(0)
+    pot: Bytes32 | None = None
     line: int = 0
     status: str = PENDING
     adjusts: str | None = None    # statement id and line that an adjustment points at
@@ -69,6 +69,15 @@ class Line:
         """The line of a row of JSON. Raises: KeyError, TypeError, ValueError, MalformedHex."""
         read = {column.name: column.read(row[column.name]) for column in COLUMNS}
         return cls(**{name: value for name, value in read.items() if name in cls.__slots__})
+
+
+def numbered(lines: Sequence[Line], statuses: Sequence[str]) -> list[Line]:
+    """The lines with their numbers, and with what has become of them. They must be nobody else's yet: they are finished
+    in place, as copies of them would take a third of the time that a statement takes."""
+    for number, (line, status) in enumerate(zip(lines, statuses, strict=True), 1):
+        object.__setattr__(line, "line", number)
+        object.__setattr__(line, "status", status)
+    return list(lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ class Pot:
         """What a distribution of that amount pays to the payee at the place. Source: Pots.distribute."""
         if place:
             return Wei(distributable_wei * self.payees[place].share_bps // BPS)
-        return Wei(distributable_wei - sum(distributable_wei * payee.share_bps // BPS for payee in self.payees[1:]))
+        return Wei(distributable_wei - sum([distributable_wei * payee.share_bps // BPS for payee in self.payees[1:]]))
 
 
 def distributable(held_wei: int) -> Wei:

@@ -3,15 +3,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from ledger.chain import events
+from ledger.license import LicenseWord
 from ledger.statement.line import PURCHASE, REPORT, USE
 from ledger.statement.rate import Declared, rates
 from ledger.terms import USES, territory_codes
 from ledger.terms.territories import UnknownTerritory
 from ledger.terms.vocabulary import UnknownWord
 from ledger.units import Address, Bps, Bytes32, Wei
+
+WORDS_KEPT = 1_024  # licenses of one block and grant have one word
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ class Sales:
     def purchased(self, event: events.LicensePurchased) -> Booking | None:
         """None where the license cost nothing up to now."""
         self._licenses[event.license] = License(
-            event.asset, event.grant, _use_class(event.terms.uses), _territory(event.territory))
+            event.asset, event.grant, _use_class(event.word), _territory(event.territory))
         if not event.price:
             return None
         return Booking(PURCHASE, event.pot, event.currency, event.price, event.license)
@@ -127,9 +130,10 @@ class Sales:
                        rates=rates(declared, event), minimum_applied=event.is_minimum)
 
 
-@cache
-def _use_class(uses: int) -> str:
+@lru_cache(WORDS_KEPT)
+def _use_class(word: int) -> str:
     """The names of the uses. A bit without a name, from a contract of another version, leaves the number."""
+    uses = LicenseWord.decode(word).uses
     try:
         return " ".join(USES.names_of(uses))
     except UnknownWord:
