@@ -104,6 +104,9 @@ class Sheet(FPDF):
         """With the decimal mark of the language."""
         return amount_text(amount, currency).replace(".", self.labels["decimal"])
 
+    def percent(self, share_bps: int) -> str:
+        return f"{share_bps // 100}{self.labels['decimal']}{share_bps % 100:02} %"
+
     def printable(self, text: str) -> str:
         """Titles may be in any script; the CSV and JSON have them as they are."""
         known = self.fonts["statement"].cmap
@@ -193,7 +196,8 @@ def _totals(sheet: Sheet, totals: Sequence[Total]) -> None:
     sheet.table_head(columns)
     for each in totals[:MOST_LINES]:
         amounts = (sheet.amount(amount, each.currency) for amount in (each.gross, each.deduction, each.net))
-        sheet.table_row(columns, [each.period[:7], each.work or labels["untitled"], each.use_class or "", each.territory or "",
+        work = each.work or (labels["untitled"] if each.use_class else "")
+        sheet.table_row(columns, [each.period[:7], work, each.use_class or "", each.territory or "",
                                   _currency(each.currency), str(each.lines), *amounts])
 
 
@@ -202,10 +206,10 @@ def _lines(sheet: Sheet, lines: Sequence[Line], language: str) -> None:
     sheet.heading(labels["lines"], min(max(len(lines), 1), 3))
     if not lines:
         sheet.ink(BODY_PT)
-        sheet.paragraph(labels["nothing"], 5)
+        sheet.paragraph(labels["unchanged" if sheet.stated.request.issued.ids else "nothing"], 5)
         return
-    columns = [Field(labels["line"], 9, "R"), Field(labels["date"], 16), Field(labels["what"], 25), Field(labels["work"], 36),
-               Field(labels["role"], 30), Field(labels["share"], 14, "R"), Field(labels["currency"], 15),
+    columns = [Field(labels["line"], 9, "R"), Field(labels["date"], 16), Field(labels["what"], 33), Field(labels["work"], 30),
+               Field(labels["role"], 28), Field(labels["share"], 14, "R"), Field(labels["currency"], 15),
                Field(labels["gross"], 31, "R"), Field(labels["net"], 31, "R"), Field(labels["paid"], 31, "R"),
                Field(labels["status"], 17), Field(labels["place"], 18, "R")]
     sheet.table_head(columns)
@@ -217,14 +221,24 @@ def _lines(sheet: Sheet, lines: Sequence[Line], language: str) -> None:
 
 
 def _line_cells(sheet: Sheet, line: Line, language: str) -> list[str]:
-    share = "" if line.share_bps is None else f"{line.share_bps // 100}{sheet.labels['decimal']}{line.share_bps % 100:02} %"
+    share = "" if line.share_bps is None else sheet.percent(line.share_bps)
     work = (line.work or sheet.labels["untitled"]) if line.license_id else ""
     role = getattr(ROLES.word(line.role), language) if line.role else ""
     moved = [sheet.amount(amount, line.currency) if amount or must else "" for amount, must in (
         (line.gross, True), (line.net, line.is_accrual), (line.paid, not line.is_accrual))]
-    return [str(line.line), moment_text(line.time)[:10], KINDS[language][line.kind], work, role, share,
+    return [str(line.line), moment_text(line.time)[:10], _what(sheet, line, language), work, role, share,
             _currency(line.currency), *moved, STATUSES[language][line.status],
             f"{line.block} / {line.log_index}"]
+
+
+def _what(sheet: Sheet, line: Line, language: str) -> str:
+    """What happened, and by which number the amount came about."""
+    said = KINDS[language][line.kind]
+    if line.units is not None:
+        return f"{said}, {line.units}"
+    if line.minimum_applied:
+        return f"{said}, {sheet.labels['minimum']}"
+    return said if line.rate_bps is None else f"{said}, {sheet.percent(line.rate_bps)}"
 
 
 def _foot(sheet: Sheet, stated: Statement, language: str) -> None:

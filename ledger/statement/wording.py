@@ -16,7 +16,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "decimal": ".", "totals": "What came in, by work and use", "month": "Month", "work": "Work",
         "use": "Use", "where": "Territory", "lines": "Lines", "gross": "Gross", "deduction": "Deduction", "net": "Net",
         "line": "No.", "date": "Date", "what": "What", "role": "As", "share": "Share", "status": "Status", "place": "Block / log",
-        "untitled": "no title known", "nothing": "Nothing came in and nothing was paid in this period.",
+        "untitled": "no title known", "nothing": "Nothing came in and nothing was paid in this period.", "unchanged": "Nothing had to be adjusted.",
+        "minimum": "minimum",
         "more": "{left} further lines are in the CSV and JSON files, which have all {all} lines.",
         "rounding": "Rounding", "origin": "Recorded on chain {chain_id}: licenses {ledger}, royalties {royalties}, deployment "
         "{deployment_id}, since block {block}. Block {number} has the hash {hash}.",
@@ -37,6 +38,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "line": "Nr.", "date": "Datum", "what": "Vorgang", "role": "Als", "share": "Anteil", "status": "Status",
         "place": "Block / Log", "untitled": "kein Titel bekannt",
         "nothing": "In diesem Zeitraum ist nichts angefallen und nichts gezahlt worden.",
+        "unchanged": "Es gab nichts zu berichtigen.", "minimum": "Minimum",
         "more": "{left} weitere Zeilen stehen in den Dateien CSV und JSON, die alle {all} Zeilen enthalten.",
         "rounding": "Rundung", "origin": "Aufgezeichnet auf Kette {chain_id}: Lizenzen {ledger}, Vergütungen {royalties}, "
         "Einrichtung {deployment_id}, seit Block {block}. Block {number} hat den Hash {hash}.",
