@@ -5,11 +5,12 @@ import os
 from functools import lru_cache
 
 from ledger.fingerprint.algorithm import ALGORITHMS, Algorithm, Fingerprint
+from ledger.fingerprint.exhibit import Exhibit
 from ledger.fingerprint.extractor import Extractor
 from ledger.fingerprint.media import Box, Frame, Limits, MediaFingerprint, MediaSource, Preview
 
-__all__ = ["ALGORITHMS", "Algorithm", "Box", "Extractor", "Fingerprint", "Frame", "Limits", "MediaFingerprint",
-           "MediaSource", "Preview", "fingerprint_media", "fingerprint_query", "preview_media"]
+__all__ = ["ALGORITHMS", "Algorithm", "Box", "Exhibit", "Extractor", "Fingerprint", "Frame", "Limits", "MediaFingerprint",
+           "MediaSource", "Preview", "fingerprint_media", "fingerprint_query", "preview_media", "sound_of_media"]
 
 
 def fingerprint_media(source: MediaSource) -> MediaFingerprint:
@@ -33,6 +34,11 @@ def fingerprint_query(source: MediaSource) -> MediaFingerprint:
 def preview_media(source: MediaSource, *, frame: int) -> Preview:
     """A picture, or the frame of this number that stands for a video's shot, decoded to be shown. Raises: as `fingerprint_media`."""
     return _extractor(os.getpid()).preview(source, frame)
+
+
+def sound_of_media(source: MediaSource) -> bytes:
+    """The sound of a recording or video as little-endian int16 at 8 kHz, levelled. Raises: as `fingerprint_media`."""
+    return _extractor(os.getpid()).sound(source)
 
 
 @lru_cache(maxsize=1)  # workers take a second to start; they end with this process, because their input then closes

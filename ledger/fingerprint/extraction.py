@@ -8,6 +8,8 @@ from typing import Any
 import cv2
 import numpy as np
 
+from ledger.fingerprint.exhibit import Exhibit
+from ledger.fingerprint.exhibit_copy import picture_copy, sound_copy
 from ledger.fingerprint.face import Face, face_scaled, faces_of
 from ledger.fingerprint.face_code import face_fingerprints, face_variants
 from ledger.fingerprint.iscc_code import picture_iscc, recording_iscc
@@ -16,7 +18,7 @@ from ledger.fingerprint.media import (CONTAINER_TYPES, PICTURE_TYPES, Featureles
                                       MediaFingerprint)
 from ledger.fingerprint.message import plain
 from ledger.fingerprint.raster import Raster, raster_of
-from ledger.fingerprint.sound import NoSoundTrack, RecordingTooShort, SilentRecording
+from ledger.fingerprint.sound import NoSoundTrack, RecordingTooShort, SilentRecording, read_sound
 from ledger.fingerprint.video import has_pictures, shots_of
 from ledger.fingerprint.voice import VoiceFingerprint, fingerprint_voice
 from ledger.fingerprint.whole_frame import WEAK_PDQ_QUALITY, pdq_quality, whole_frame_fingerprints, whole_frame_variants
@@ -127,14 +129,29 @@ def _query(data: bytes, request: dict[str, Any], limits: Limits) -> tuple[Any, b
 
 
 def _preview(data: bytes, request: dict[str, Any], limits: Limits) -> tuple[Any, bytes]:
-    media_type = request["media_type"]
-    if media_type in PICTURE_TYPES:
-        raster = raster_of(data, media_type, limits)
-    else:
-        raster = shots_of(data, media_type, limits)[1][request["frame"]].raster
+    raster = _rasters(data, request["media_type"], limits)[request["frame"]]
     rows, columns, _ = raster.pixels.shape
     size = {"rows": rows, "columns": columns, "width": raster.width, "height": raster.height}
     return size | {"sheet": bytes(sheet_of(raster)).hex()}, raster.pixels.tobytes()
 
 
-OPERATIONS = {"fingerprint": _fingerprint, "query": _query, "preview": _preview}
+def _sound(data: bytes, request: dict[str, Any], limits: Limits) -> tuple[Any, bytes]:
+    return {}, read_sound(data).samples.astype("<i2").tobytes()
+
+
+def _exhibit(data: bytes, request: dict[str, Any], limits: Limits) -> tuple[Any, bytes]:
+    pictures = tuple(map(picture_copy, _rasters(data, request["media_type"], limits)))
+    voice = _voice_of_video(data) if pictures else fingerprint_voice(data)
+    return {}, bytes(Exhibit(pictures, sound_copy(voice.sound.samples) if voice else b""))
+
+
+def _rasters(data: bytes, media_type: str, limits: Limits) -> list[Raster]:
+    """One for each frame of the fingerprint; none of a recording."""
+    if media_type in PICTURE_TYPES:
+        return [raster_of(data, media_type, limits)]
+    if media_type in CONTAINER_TYPES and has_pictures(data):
+        return [shot.raster for shot in shots_of(data, media_type, limits)[1]]
+    return []
+
+
+OPERATIONS = {"fingerprint": _fingerprint, "query": _query, "preview": _preview, "sound": _sound, "exhibit": _exhibit}

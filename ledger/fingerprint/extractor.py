@@ -12,6 +12,7 @@ from typing import Any
 import ledger
 from ledger.errors import LedgerError
 from ledger.fingerprint import message
+from ledger.fingerprint.exhibit import Exhibit
 from ledger.fingerprint.media import (DecodingFailed, DecodingTooCostly, Limits, MediaFingerprint, MediaSource,
                                       Preview, media_type_of, read_source)
 
@@ -53,6 +54,14 @@ class Extractor:
         """The picture, or a video's frame of this number, to be shown beside another. Raises: as `fingerprint`."""
         size, pixels = self._ask("preview", source, frame)
         return Preview(size["columns"], size["rows"], pixels, bytes.fromhex(size["sheet"]))
+
+    def sound(self, source: MediaSource) -> bytes:
+        """The sound as little-endian int16 at 8 kHz, levelled. Raises: as `fingerprint`."""
+        return self._ask("sound", source)[1]
+
+    def exhibit(self, source: MediaSource) -> Exhibit:
+        """What evidence can be drawn from later, when the file itself is gone. Raises: as `fingerprint`."""
+        return Exhibit.of(self._ask("exhibit", source)[1])
 
     def close(self) -> None:
         """No idle worker is left; one that is at work ends after its job."""

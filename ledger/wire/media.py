@@ -29,12 +29,20 @@ def match(found: Match) -> Json:
     """Ratios and E-values are no money, but stand as decimal text all the same: no number of this API is a float."""
     segment = found.segment and {
         "start_ms": found.segment.start_ms, "end_ms": found.segment.end_ms,
-        "tempo": decimal(found.segment.tempo), "pitch": decimal(found.segment.pitch)}
+        "tempo": decimal(found.segment.tempo), "pitch": decimal(found.segment.pitch),
+        "query_start_ms": found.segment.query_start_ms}
     pose = found.pose and {"scale": decimal(found.pose.scale), "degrees": decimal(found.pose.degrees),
                            "mirrored": found.pose.mirrored}
     return {"kind": found.kind, "id": found.asset_id, "grade": found.grade, "e_value": decimal(found.e_value),
             "channel": found.channel, "distance_bits": found.distance, "of_bits": found.of_bits, "segment": segment,
-            "box": found.box and box(found.box), "pose": pose, "license_id": found.license_id}
+            "box": found.box and box(found.box), "pose": pose, "seen": seen(found), "license_id": found.license_id}
+
+
+def seen(found: Match) -> Json | None:
+    """When the file shows it best, and how many of the file's pictures do; None for sound."""
+    if not found.of_frames:
+        return None
+    return {"at_ms": found.at_ms, "frames": found.frames, "of_frames": found.of_frames}
 
 
 def matches(found: Iterable[Resemblance]) -> list[Json]:

@@ -14,12 +14,13 @@ class Box(Shape):
 
 
 class Segment(Shape):
-    """Where in the registered recording the clip lies."""
+    """Where in the registered recording the clip lies, and where in the file that was sent it begins."""
 
     start_ms: int
     end_ms: int
     tempo: Decimal
     pitch: Decimal
+    query_start_ms: int
 
 
 class Pose(Shape):
@@ -28,6 +29,14 @@ class Pose(Shape):
     scale: Decimal
     degrees: Decimal
     mirrored: bool
+
+
+class Seen(Shape):
+    """At which time a file shows a registered picture best, and how many of the file's pictures show it."""
+
+    at_ms: int
+    frames: int
+    of_frames: int
 
 
 class FileFingerprint(Shape):
@@ -59,6 +68,7 @@ class Match(Shape):
     segment: Segment | None
     box: Box | None
     pose: Pose | None
+    seen: Seen | None
     license_id: Word | None
 
 
