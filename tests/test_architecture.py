@@ -12,7 +12,7 @@ PACKAGE = ROOT / "ledger"
 ORDER = (
     {"errors", "units", "canonical", "config", "reverts"},
     {"fingerprint"},
-    {"asset", "split", "merkle", "grant", "license", "order", "usage", "usage_report", "terms"},
+    {"asset", "split", "merkle", "grant", "license", "order", "usage", "payees", "usage_report", "terms"},
     {"typed_data"},
     {"records"},
     {"chain"},

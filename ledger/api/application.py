@@ -13,7 +13,7 @@ from ledger.api.strict_json import StrictRequest
 from ledger.session import Session
 
 VERSION = "1"
-MEDIA_ROUTES = ("/fingerprints", "/searches", "/registrations/drafts", "/verifications")
+MEDIA_ROUTES = ("/fingerprints", "/searches", "/registrations/drafts", "/verifications", "/payouts/drafts")
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",

@@ -14,6 +14,7 @@ from ledger.units import parse_address, parse_amount, parse_bytes, parse_bytes32
 
 MOST_TIME = 2**40 - 1             # as the contract stores times
 MOST_DELAY_S = 2**32 - 1          # as the contract stores spans; its own limits are narrower
+MOST_PERIOD = 2**32 - 1          # as the contract stores periods and counts
 MOST_SERIAL = 2**63 - 1           # more licenses than anyone buys under one grant
 MOST_TEXT = 200                   # a title, a cursor, the name of a template
 PAGE_ROWS, MOST_PAGE_ROWS = 50, 200
@@ -99,6 +100,7 @@ WeiField = Annotated[int, *_field(_whole(0, 2**256 - 1), type="string", pattern=
 TimeField = Annotated[int, *_field(_whole(0, MOST_TIME), type="integer", minimum=0, maximum=MOST_TIME)]
 DelayField = Annotated[int, *_field(_whole(0, MOST_DELAY_S), type="integer", minimum=0, maximum=MOST_DELAY_S)]
 SerialField = Annotated[int, *_field(_whole(0, MOST_SERIAL), type="integer", minimum=0, maximum=MOST_SERIAL)]
+PeriodField = Annotated[int, *_field(_whole(0, MOST_PERIOD), type="integer", minimum=0, maximum=MOST_PERIOD)]
 LimitField = Annotated[int, *_field(_whole(1, MOST_PAGE_ROWS), type="integer", minimum=1, maximum=MOST_PAGE_ROWS)]
 SignatureField = Annotated[bytes, *_field(_bytes_up_to(MOST_SIGNATURE_BYTES), type="string", pattern=_HEX)]
 TransactionField = Annotated[bytes, *_field(_bytes_up_to(MOST_TRANSACTION_BYTES), type="string", pattern=_HEX)]

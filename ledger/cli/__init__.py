@@ -12,7 +12,7 @@ COMMANDS = {
     "up": "up", "doctor": "doctor", "fingerprint": "media", "register": "media", "search": "media", "grant": "licensing",
     "cancel": "licensing", "buy": "licensing", "licensed": "verdicts", "verify": "verdicts", "distribute": "accounts",
     "balances": "accounts", "withdraw": "accounts", "withdraw-consent": "consent", "heir": "successions", "succession": "successions", "reaffirm": "successions",
-    "derive": "successions", "meter": "meters", "statement": "statement",
+    "derive": "successions", "meter": "meters", "payout": "payouts", "statement": "statement",
     "verify-statement": "statement", "index": "index", "terms": "terms",
 }
 

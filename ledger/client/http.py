@@ -76,6 +76,16 @@ class Client:
         headers = _headers(None) | {"Content-Type": "application/octet-stream"}
         return self._json("POST", path, data=media, params=_given(query), headers=headers)
 
+    def post_csv(self, path: str, rows: bytes, **query: Any) -> Json:
+        """The JSON answer to a table as CSV."""
+        headers = _headers(None) | {"Content-Type": "text/csv"}
+        return self._json("POST", path, data=rows, params=_given(query), headers=headers)
+
+    def draw(self, path: str, media: bytes, **query: Any) -> bytes:
+        """The picture that answers a file."""
+        headers = _headers(None) | {"Content-Type": "application/octet-stream"}
+        return self._send("POST", path, data=media, params=_given(query), headers=headers).content
+
     def download(self, path: str, accept: str, **query: Any) -> bytes:
         """The bytes of a resource in the form that `accept` names."""
         return self._send("GET", path, params=_given(query), headers={"Accept": accept}).content

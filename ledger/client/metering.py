@@ -3,16 +3,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ledger.chain.calls import Call
 from ledger.chain.royalties import Holding, RoyaltiesCalls
-from ledger.chain.wallet import approve_call
 from ledger.client.http import Client, Json
+from ledger.client.paying import Paying, paid
 from ledger.client.reading import UnexpectedMessage, checked, domain_of, read_offer
 from ledger.client.wallet import Wallet
 from ledger.license import LicenseKey
 from ledger.typed_data import APPOINT_TOOL, RECEIPT, appoint_tool_message, typed_data_of
 from ledger.typed_data.message import require_unaltered
-from ledger.units import ETHER, Address, UnixTime, Wei, hex_of, parse_address, parse_amount, parse_bytes, parse_bytes32
+from ledger.units import Address, UnixTime, Wei, hex_of, parse_address, parse_amount, parse_bytes, parse_bytes32
 from ledger.usage import Appointment, Meter, Receipt
 
 ROYALTIES = "royalties"
@@ -49,7 +48,7 @@ def deposit(ledger: Client, payer: Wallet, meter_id: str, amount_wei: Wei) -> Js
     """The amount is prepaid. Raises: UnexpectedMessage, UnexpectedTransaction, ApiProblem, OperationFailed."""
     meter = read_meter(ledger.get(f"/meters/{meter_id}"), meter_id)
     draft = ledger.post(f"/meters/{meter_id}/deposits/drafts", {"payer": payer.address, "amount_wei": str(amount_wei)})
-    return _paid(ledger, payer, draft, (_calls(ledger).deposit_call(meter, amount_wei), meter.currency, amount_wei))
+    return paid(ledger, payer, draft, Paying(_calls(ledger).deposit_call(meter, amount_wei), meter.currency, amount_wei))
 
 
 def settle(ledger: Client, meter_id: str) -> Json:
@@ -73,7 +72,7 @@ def settle_paying(ledger: Client, payer: Wallet, meter_id: str) -> Json:
     if rest_wei > most_wei:
         raise UnexpectedMessage(problem=f"the server asks for {rest_wei} wei, the receipt owes at most {most_wei}")
     call = _calls(ledger).settle_call(meter, receipt, signature, rest_wei)
-    return _paid(ledger, payer, draft, (call, meter.currency, rest_wei))
+    return paid(ledger, payer, draft, Paying(call, meter.currency, rest_wei))
 
 
 def return_deposit(ledger: Client, licensee: Wallet, meter_id: str) -> Json:
@@ -119,16 +118,3 @@ def holding_of(ledger: Client, key: LicenseKey) -> Holding:
 
 def _calls(ledger: Client) -> RoyaltiesCalls:
     return RoyaltiesCalls(domain_of(ledger, ROYALTIES).contract)
-
-
-def _paid(ledger: Client, payer: Wallet, draft: Json, paying: tuple[Call, Address, Wei]) -> Json:
-    """The last operation of a draft whose steps are this call, or an approval of the amount for its contract."""
-    call, currency, amount_wei = paying
-    expected = {"approve": approve_call(currency, call.to, amount_wei)} if currency != ETHER else {}
-    operation: Json = {}
-    with checked():
-        raws = [payer.sign_transaction(each, expected.get(each["step"], call), chain_id=domain_of(ledger).chain_id)
-                for each in draft["transactions"]]
-    for raw in raws:
-        operation = ledger.settled(ledger.post("/transactions", {"raw_transaction": raw}))
-    return operation

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ledger.chain.abi import artifact
-from ledger.chain.events import Event, LicensePurchased, MeterOpened, SplitDeclared, decode_log, log_of
+from ledger.chain.events import Event, LicensePurchased, MeterOpened, PayoutPosted, SplitDeclared, decode_log, log_of
 from ledger.chain.node import number
 from ledger.index import FIRST_PAGE, IndexEmpty, LicenseFilter, NotIndexed
 from ledger.index import Page as IndexPage
@@ -14,7 +14,7 @@ from ledger.index.rows import LicenseRow, Position, block_of, position_of
 from ledger.license import LicenseKey
 from ledger.session.session import Session
 from ledger.units import Address, Bytes32, hex_of
-from ledger.usage import Meter
+from ledger.usage import Meter, Payout
 
 ROWS_AT_ONCE = 500
 
@@ -73,6 +73,24 @@ def license_row_of(session: Session, license_id: Bytes32) -> LicenseRow | None:
     except (IndexEmpty, NotIndexed):
         later = logs_after(session, known, (_topic(LicensePurchased), hex_of(license_id)))
     return next((license_row(decode_log(log_of(log)), _position(log)) for log in later), None)
+
+
+def payout_posted(session: Session, payout_id: Bytes32) -> Payout | None:
+    """A payout as it was posted, up to the newest block."""
+    known = session.deployment.block_number - 1
+    try:
+        with session.index.reading() as reading:
+            known = reading.as_of.number
+            return payout_of(reading.payout(payout_id).fixed)
+    except (IndexEmpty, NotIndexed):
+        later = events_after(session, known, (_topic(PayoutPosted, "Royalties"), hex_of(payout_id)))
+    return next((Payout(event.root, event.total, event.currency, event.poster, event.period, event.claim_until)
+                 for event in later), None)
+
+
+def payout_of(row: PayoutRow) -> Payout:
+    """The payout that a row of the index stands for."""
+    return Payout(row.root, row.total_wei, row.currency, row.poster, row.period, row.claim_until)
 
 
 def events_after(session: Session, known: int, topics: Sequence[str | None]) -> list[Event]:

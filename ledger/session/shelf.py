@@ -10,6 +10,8 @@ from ledger.units import Bytes32, hex_of
 
 FINGERPRINT, BATCH, PLACE, GRANT, RECEIPT = "fingerprint", "batch", "place", "grant", "receipt"
 MADE, OUTPUT = "made", "output"  # the fingerprints of an output's draft; its signed report
+USAGE, USAGE_ROWS, REPORT = "usage", "usage-rows", "report"  # what an upload sums to; its rows; a signed report
+PAYOUT = "payout"  # a payout and where the pages of its list are, by its id
 
 
 class ThingUnknown(NotFound):

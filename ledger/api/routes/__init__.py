@@ -12,10 +12,11 @@ from ledger.api.routes.meters import meters
 from ledger.api.routes.money import money
 from ledger.api.routes.operations import operations
 from ledger.api.routes.outputs import outputs
+from ledger.api.routes.payouts import payouts
 from ledger.api.routes.policies import policies
 from ledger.api.routes.registrations import registrations
 from ledger.api.routes.successions import successions
 from ledger.api.routes.vocabulary import vocabulary
 
-BLUEPRINTS = (health, vocabulary, media, registrations, batches, assets, policies, grants, consent, successions, licenses, meters, outputs, money,
+BLUEPRINTS = (health, vocabulary, media, registrations, batches, assets, policies, grants, consent, successions, licenses, meters, outputs, money, payouts,
               operations)

@@ -1,0 +1,35 @@
+"""A wallet's payment to one of the contracts: the call, and with a token the approval before it."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ledger.chain.calls import Call
+from ledger.chain.wallet import approve_call
+from ledger.client.http import Client, Json
+from ledger.client.reading import checked, domain_of
+from ledger.client.wallet import Wallet
+from ledger.units import ETHER, Address, Wei
+
+
+@dataclass(frozen=True, slots=True)
+class Paying:
+    """What the payer means to do: this call, for which its contract takes at most this amount."""
+
+    call: Call
+    currency: Address
+    amount_wei: Wei
+
+
+def paid(ledger: Client, payer: Wallet, draft: Json, meant: Paying) -> Json:
+    """The last operation of a draft whose steps are the call, or an approval of the amount for its contract.
+
+    All steps are read before the first is sent. Raises: UnexpectedTransaction, ApiProblem, OperationFailed.
+    """
+    approval = {"approve": approve_call(meant.currency, meant.call.to, meant.amount_wei)} if meant.currency != ETHER else {}
+    operation: Json = {}
+    with checked():
+        raws = [payer.sign_transaction(each, approval.get(each["step"], meant.call), chain_id=domain_of(ledger).chain_id)
+                for each in draft["transactions"]]
+    for raw in raws:
+        operation = ledger.settled(ledger.post("/transactions", {"raw_transaction": raw}))
+    return operation
