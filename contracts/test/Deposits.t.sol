@@ -2,7 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {Meter, MeterState, Receipt} from "../src/RoyaltyTypes.sol";
-import {Grant, LicenseKey, Withdrawal} from "../src/Types.sol";
+import {Grant, LicenseKey, Order, Withdrawal} from "../src/Types.sol";
 import {IMeters} from "../src/interfaces/IMeters.sol";
 import {IPots} from "../src/interfaces/IPots.sol";
 import {RoyaltyTest} from "./RoyaltyTest.sol";
@@ -193,6 +193,9 @@ contract DepositsTest is RoyaltyTest {
     /// @dev The rival holds a license of the same grant that ended; the meter is the producer's.
     function test_the_key_of_another_license_does_not_serve() public {
         (Meter memory meter, LicenseKey memory key) = _held(_metered());
+        Order memory order = _order(_metered());
+        order.licensee = rival;
+        _buy(order);
         vm.warp(START + 2 * YEAR);
         key.licensee = rival;
         bytes32 other = keccak256(abi.encode(key));
