@@ -11,6 +11,7 @@ from ledger.api.current import attach, current_session
 from ledger.api.routes import BLUEPRINTS
 from ledger.api.strict_json import StrictRequest
 from ledger.session import Session
+from ledger.usage_report import MOST_BYTES
 
 VERSION = "1"
 MEDIA_ROUTES = ("/fingerprints", "/searches", "/registrations/drafts", "/verifications", "/payouts/drafts")
@@ -50,8 +51,11 @@ def _application() -> OpenAPI:
 
 
 def _limit_body() -> None:
-    settings = current_session().settings
-    request.max_content_length = settings.upload_bytes if request.path.rstrip("/") in MEDIA_ROUTES else settings.body_bytes
+    settings, path = current_session().settings, request.path.rstrip("/")
+    if path.startswith("/licenses/") and path.endswith("/usage-reports"):
+        request.max_content_length = MOST_BYTES
+    else:
+        request.max_content_length = settings.upload_bytes if path in MEDIA_ROUTES else settings.body_bytes
 
 
 def _harden(response: Response) -> Response:

@@ -9,7 +9,8 @@ from ledger.errors import InvalidInput
 from ledger.outbox.operation import STATES
 from ledger.terms import ASSET_KINDS, MEDIA, POLICIES, USES, territory_number
 from ledger.terms.schema import LANGUAGES
-from ledger.terms.vocabulary import Vocabulary
+from ledger.terms.vocabulary import MOMENTS, Vocabulary
+from ledger.usage_report import Taking
 from ledger.units import parse_address, parse_amount, parse_bytes, parse_bytes32
 
 MOST_TIME = 2**40 - 1             # as the contract stores times
@@ -109,6 +110,8 @@ TruthField = Annotated[bool, *_field(_truth, type="boolean")]
 ObjectField = Annotated[dict[str, Any], *_field(_object, type="object")]
 UseField = Annotated[str, *_word(USES)]
 MediumField = Annotated[str, *_word(MEDIA)]
+MomentField = Annotated[str, *_word(MOMENTS)]
+TakingField = Annotated[str, *_one_of(*(each.value for each in Taking))]
 KindField = Annotated[str, *_word(ASSET_KINDS)]
 PolicyField = Annotated[str, *_word(POLICIES)]
 LanguageField = Annotated[str, *_one_of(*LANGUAGES)]

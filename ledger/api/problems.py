@@ -15,6 +15,7 @@ from ledger.canonical import MalformedJson
 from ledger.errors import Conflict, InvalidInput, LedgerError, NotFound, Refuted, Reverted, Unavailable
 from ledger.fingerprint.media import UploadTooLarge
 from ledger.reverts import AssetUnknown, LicenseUnknown, MeterUnknown, PayoutUnknown, RootUnknown
+from ledger.usage_report import ReportTooLarge
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 2            # a node or database that restarts is back within a few seconds
@@ -51,7 +52,7 @@ STATUS: tuple[tuple[type[LedgerError], int], ...] = (
     (MalformedJson, 400), (MalformedRequest, 400), (RequestRefused, 400), (MethodNotAllowed, 405),
     # the contracts refuse these by name, and so does a route
     (AssetUnknown, 404), (RootUnknown, 404), (LicenseUnknown, 404), (MeterUnknown, 404), (PayoutUnknown, 404),
-    (UploadTooLarge, 413), (BodyTooLarge, 413), (UnsupportedContentType, 415),
+    (UploadTooLarge, 413), (BodyTooLarge, 413), (ReportTooLarge, 413), (UnsupportedContentType, 415),
     (InvalidInput, 422), (Reverted, 422), (Refuted, 422), (NotFound, 404), (Conflict, 409), (Unavailable, 503),
     (LedgerError, 500),
 )

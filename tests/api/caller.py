@@ -28,8 +28,8 @@ class Caller:
     def post(self, path: str, body: Any = None, expect: int = 200, **options: Any) -> Any:
         return self._checked(self.http.post(path, json={} if body is None else body, **options), expect)
 
-    def upload(self, path: str, media: bytes, expect: int = 200, **query: Any) -> Any:
-        return self._checked(self.http.post(path, data=media, query_string=query, content_type="application/octet-stream"), expect)
+    def upload(self, path: str, media: bytes, expect: int = 200, form: str = "application/octet-stream", **query: Any) -> Any:
+        return self._checked(self.http.post(path, data=media, query_string=query, content_type=form), expect)
 
     def settled(self, answer: Any) -> Any:
         """The operation of a 202 answer at its end."""

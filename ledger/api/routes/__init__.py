@@ -15,8 +15,9 @@ from ledger.api.routes.outputs import outputs
 from ledger.api.routes.payouts import payouts
 from ledger.api.routes.policies import policies
 from ledger.api.routes.registrations import registrations
+from ledger.api.routes.reports import reports
 from ledger.api.routes.successions import successions
 from ledger.api.routes.vocabulary import vocabulary
 
-BLUEPRINTS = (health, vocabulary, media, registrations, batches, assets, policies, grants, consent, successions, licenses, meters, outputs, money, payouts,
+BLUEPRINTS = (health, vocabulary, media, registrations, batches, assets, policies, grants, consent, successions, licenses, meters, outputs, reports, money, payouts,
               operations)
