@@ -2,23 +2,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import Any
 
-from ledger.statement.document import json_chunks
 from ledger.statement.dsr import dsr_rows
 from ledger.statement.filing import CSV, TSV, Filed, Row, document_rows, record_rows, table_rows
 from ledger.statement.statement import Statement
 from ledger.statement.table import csv_rows
+from ledger.units import hex_of
 
 ID_COLUMNS = ("statement_id", "statementId")
-NOTHING = "nothing"  # where one side has no such row or cell
+NOTHING = "nothing"  # is said where one side has no such row or cell
+ABSENT = object()
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A cell that is not as it should be; both sides as the form of the file writes them."""
+    """A cell that is not as it should be."""
 
     place: str
     column: str
@@ -30,7 +32,7 @@ def differences(file: Filed, stated: Statement) -> Iterator[Difference]:
     """Where the file is not the statement's, in the order of the file. The id stands in every row of a table and is
     named once, at the end: it differs if anything does, also what no event says."""
     other_id = None
-    for got, expected in zip_longest(file.rows, expected_rows(file.form, stated)):
+    for got, expected in zip_longest(file.rows(), expected_rows(file.form, stated)):
         if got is None or expected is None:
             here = got or expected
             yield Difference(here.place, "row", *(("a row", NOTHING) if got else (NOTHING, "a row")))
@@ -50,13 +52,40 @@ def expected_rows(form: str, stated: Statement) -> Iterable[Row]:
         return table_rows(csv_rows(stated))
     if form == TSV:
         return record_rows(dsr_rows(stated))
-    return document_rows(json.loads("".join(json_chunks(stated))))
+    return document_rows({"statement_id": hex_of(stated.id)} | stated.head(), LineRows(stated))
+
+
+@dataclass(frozen=True, slots=True)
+class LineRows(Collection[Any]):
+    """The lines of a statement as JSON has them, each made when it is asked for."""
+
+    stated: Statement
+
+    def __len__(self) -> int:
+        return len(self.stated.lines)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return (line.row() for line in self.stated.lines)
+
+    def __contains__(self, row: object) -> bool:
+        return row in list(self)
 
 
 def _cells(got: Row, expected: Row) -> Iterator[Difference]:
-    if got.cells == expected.cells:
+    if got.cells == expected.cells and _types(got) == _types(expected):
         return
     for column in dict.fromkeys((*expected.cells, *got.cells)):
-        found, right = got.cells.get(column, NOTHING), expected.cells.get(column, NOTHING)
-        if found != right:
-            yield Difference(expected.place, column, found, right)
+        found, right = got.cells.get(column, ABSENT), expected.cells.get(column, ABSENT)
+        if type(found) is not type(right) or found != right:
+            yield Difference(expected.place, column, _shown(found), _shown(right))
+
+
+def _types(row: Row) -> list[type]:
+    """Python takes 1 for true; a statement does not."""
+    return [type(value) for value in row.cells.values()]
+
+
+def _shown(value: Any) -> str:
+    if value is ABSENT:
+        return NOTHING
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -5,10 +5,9 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ledger.canonical import parse
 from ledger.errors import Conflict, InvalidInput
 from ledger.statement.correction import Issued
-from ledger.statement.filing import MalformedStatement
+from ledger.statement.filing import MalformedStatement, value_of
 from ledger.statement.line import Line
 from ledger.statement.origin import AsOf, Origin
 from ledger.statement.period import Period
@@ -37,15 +36,15 @@ def from_json(content: bytes | str, issued: Sequence[Statement] = ()) -> Stateme
 
     Raises: MalformedStatement unless the JSON is one that hashes to the id that it names; OtherStatement.
     """
-    document = parse(content)
     try:
+        document = value_of(content.decode("utf-8-sig") if isinstance(content, bytes) else content)
         request = _request(document, Issued(tuple(issued)))
         lines = tuple(Line.of_row(row) for row in document["lines"])
         balances = tuple(_balance(row) for row in document["balances"])
         read = Statement(request, lines, balances, totals(lines, request.period))
         claimed = parse_bytes32(document["statement_id"], field="statement_id")
         is_whole = read.id == claimed and json.loads(json_text(read)) == document
-    except Conflict:
+    except (Conflict, MalformedStatement):
         raise
     except (InvalidInput, KeyError, TypeError, ValueError) as problem:
         raise MalformedStatement(problem=str(problem)[:200]) from None

@@ -4,11 +4,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from typing import Any
 
-from ledger.canonical import parse
+from ledger.canonical import MOST_DEPTH
 from ledger.errors import InvalidInput
 from ledger.statement.dsr import HEAD as DSR_HEAD
 from ledger.statement.dsr import RECORDS
@@ -21,6 +24,7 @@ MOST_BYTES = 2**30     # a million lines of CSV have a kilobyte each; all of it 
 MOST_CELL = 2**16      # a territory list has a kilobyte; csv's own limit, said here
 
 JSON, CSV, TSV = "json", "csv", "tsv"
+LISTS = ("balances", "totals")  # members of the JSON beside its lines
 
 # What a statement says it is about, by the name in the head of the flat file -> the column of the CSV
 ABOUT = {
@@ -29,6 +33,10 @@ ABOUT = {
     "royalties": "royalties", "deployment_id": "deploymentId", "deployment_block": "deploymentBlock",
     "deployment_hash": "deploymentHash", "restates": "restates",
 }
+
+
+_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)  # a bracket inside a text is none
+_NO_BRACKET = re.compile(r"[^\[\]{}]+")
 
 
 class MalformedStatement(InvalidInput):
@@ -45,20 +53,21 @@ class StatementTooLarge(InvalidInput):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of any form: where it stands, and its cells as they are written, by name."""
+    """One row of any form: where it stands, and its cells by name; texts in a table, values in JSON."""
 
     place: str
-    cells: Mapping[str, str]
+    cells: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A file that was read: its form, what it says it is about (names as in ABOUT), what it says of grants, its rows."""
+    """A file that was read: its form, what it says it is about (names as in ABOUT), what it says of grants, and its rows,
+    made anew each time: held all at once they take ten times the file's size."""
 
     form: str
     about: Mapping[str, str]
     signed: Mapping[Bytes32, Signed]
-    rows: tuple[Row, ...]
+    rows: Callable[[], Iterator[Row]]
 
 
 def filed(content: bytes) -> Filed:
@@ -68,13 +77,13 @@ def filed(content: bytes) -> Filed:
     try:
         text = content.decode("utf-8-sig")
         form = _form(text)
-        rows = tuple({JSON: json_rows_of, CSV: csv_rows_of, TSV: dsr_rows_of}[form](text))
-        return Filed(form, _about(form, rows), _signed(form, rows), rows)
+        rows = partial({JSON: json_rows_of, CSV: csv_rows_of, TSV: dsr_rows_of}[form], value_of(text) if form == JSON else text)
+        return Filed(form, _about(form, rows()), _signed(form, rows()), rows)
     except UnicodeDecodeError:
         raise MalformedStatement(problem="it is not UTF-8") from None
     except MalformedStatement:
         raise
-    except (InvalidInput, csv.Error, KeyError, IndexError) as problem:
+    except (InvalidInput, csv.Error, KeyError, IndexError, ValueError) as problem:
         raise MalformedStatement(problem=str(problem)[:200]) from None
 
 
@@ -111,37 +120,65 @@ def record_rows(records: Iterable[Iterable[str]]) -> Iterator[Row]:
         yield Row(f"line {named['line']}" if "line" in named and name[0] != "#" else f"{name} in record {number + 1}", named)
 
 
-def json_rows_of(text: str) -> Iterator[Row]:
-    """The members of the JSON: one row for the head, then one for each balance, total and line."""
-    return document_rows(parse(text))
-
-
-def document_rows(document: Any) -> Iterator[Row]:
-    """Rows of the statement's JSON, values as JSON. Raises: MalformedStatement for another shape."""
+def json_rows_of(document: Any) -> Iterator[Row]:
+    """The rows of a statement's JSON. Raises: MalformedStatement for another shape."""
     if not isinstance(document, dict) or not isinstance(document.get("lines"), list):
         raise MalformedStatement(problem="the JSON is no object with a list of lines")
+    yield from document_rows({name: value for name, value in document.items() if name != "lines"}, document["lines"])
+
+
+def document_rows(document: Mapping[str, Any], lines: Collection[Any]) -> Iterator[Row]:
+    """The members of a statement's JSON without its lines as one row, then one for each balance, total and line.
+
+    Raises: MalformedStatement for another shape.
+    """
     head = {name: value for name, value in document.items() if not isinstance(value, list | dict) or name == "adjusts"}
     for name in ("period", "chain", "as_of"):
         member = document.get(name)
         head |= {f"{name}.{each}": value for each, value in member.items()} if isinstance(member, dict) else {name: member}
-    yield Row("head", _written(head))
-    for name in ("balances", "totals", "lines"):
-        yield from _listed(name, document.get(name))
-    unknown = set(document) - {*(key.partition(".")[0] for key in head), "balances", "totals", "lines"}
+    unknown = set(document) - {*(key.partition(".")[0] for key in head), *LISTS}
     if unknown:
         raise MalformedStatement(problem=f"the JSON has a member {sorted(unknown)[0][:40]!r}, which is none of ours")
+    yield Row("head", head)
+    for name in LISTS:
+        members = document.get(name)
+        if not isinstance(members, list):
+            raise MalformedStatement(problem=f"the member {name} of the JSON is no list")
+        yield from _listed(name, members)
+    yield from _listed("lines", lines)
 
 
-def _listed(name: str, members: Any) -> Iterator[Row]:
-    if not isinstance(members, list) or not all(isinstance(each, dict) for each in members):
-        raise MalformedStatement(problem=f"the member {name} of the JSON is no list of objects")
+def _listed(name: str, members: Collection[Any]) -> Iterator[Row]:
     yield Row(f"number of {name}", {name: str(len(members))})
     for number, each in enumerate(members, 1):
-        yield Row(f"{name.removesuffix('s')} {number}", _written(each))
+        if not isinstance(each, dict):
+            raise MalformedStatement(problem=f"{name} {number} of the JSON is no object")
+        yield Row(f"{name.removesuffix('s')} {number}", each)
 
 
-def _written(members: Mapping[str, Any]) -> dict[str, str]:
-    return {name: json.dumps(value, ensure_ascii=False) for name, value in members.items()}
+def value_of(text: str) -> Any:
+    """The value of JSON text. The reader of `ledger.canonical` takes a minute for 100,000 lines; the rows are compared
+    with ours anyway, so here a name that stands twice and nesting that would end the process are all that is refused.
+
+    Raises: MalformedStatement for these, ValueError.
+    """
+    _require_shallow(text)
+    return json.loads(text, object_pairs_hook=_members)
+
+
+def _require_shallow(text: str) -> None:
+    depth = 0
+    for bracket in _NO_BRACKET.sub("", _STRING.sub("", text)):
+        depth += 1 if bracket in "[{" else -1
+        if depth > MOST_DEPTH:
+            raise MalformedStatement(problem=f"the JSON is nested deeper than {MOST_DEPTH} levels")
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise MalformedStatement(problem="an object of the JSON names one member twice")
+    return members
 
 
 def _form(text: str) -> str:
@@ -155,15 +192,16 @@ def _form(text: str) -> str:
     raise MalformedStatement(problem="it begins neither like JSON nor like the CSV or flat file of a statement")
 
 
-def _about(form: str, rows: tuple[Row, ...]) -> dict[str, str]:
+def _about(form: str, rows: Iterator[Row]) -> dict[str, str]:
+    if form == JSON:
+        return _about_json(next(rows).cells)
     if form == CSV:
-        if len(rows) < 2:
+        first = next(islice(rows, 1, 2), None)
+        if first is None:
             raise MalformedStatement(problem="the CSV has no rows")
-        return {name: rows[1].cells[column] for name, column in ABOUT.items()}
-    if form == TSV:
-        head = next((row.cells for row in rows if row.place.startswith(f"{DSR_HEAD} ")), {})
-        return {name: head[name] for name in ABOUT}
-    return _about_json({name: json.loads(value) for name, value in rows[0].cells.items()})
+        return {name: first.cells[column] for name, column in ABOUT.items()}
+    head = next((row.cells for row in rows if row.place.startswith(f"{DSR_HEAD} ")), {})
+    return {name: head[name] for name in ABOUT}
 
 
 def _about_json(head: Mapping[str, Any]) -> dict[str, str]:
@@ -183,14 +221,14 @@ def _plain(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _signed(form: str, rows: tuple[Row, ...]) -> dict[Bytes32, Signed]:
+def _signed(form: str, rows: Iterable[Row]) -> dict[Bytes32, Signed]:
     """What the file says of each license's grant: the title and the rate, where it says them first."""
     names = ("licenseId", "kind", "work", "rateBps") if form == CSV else ("license_id", "kind", "work", "rate_bps")
     read = _json_value if form == JSON else text_of
     found: dict[Bytes32, Signed] = {}
     for row in rows:
         if row.place.startswith("line ") and names[0] in row.cells:
-            license, kind, work, rate = (read(row.cells.get(name, "")) for name in names)
+            license, kind, work, rate = (read(row.cells[name]) for name in names)
             if license:
                 key = parse_bytes32(license, field="license")
                 found[key] = _more(found.get(key, NOTHING_SIGNED), work, rate if kind == REPORT else None)
@@ -202,6 +240,5 @@ def _more(known: Signed, work: str | None, rate: str | None) -> Signed:
     return Signed(known.work or work, known.rate_bps if known.rate_bps is not None else rate_bps)
 
 
-def _json_value(written: str) -> str | None:
-    value = json.loads(written or "null")
+def _json_value(value: Any) -> str | None:
     return None if value is None else str(value)

@@ -125,7 +125,7 @@ def test_what_was_issued_is_read_again_whole_or_not_at_all(fork):
     read = from_json(json_text(issued))
     assert (read.id, read.lines, read.balances, read.totals) == (issued.id, issued.lines, issued.balances, issued.totals)
     for altered in (json_text(issued).replace('"net": "1000"', '"net": "1001"'), json_text(issued).replace('"role"', '"rule"'),
-                    "{}", "[]", json_text(issued).replace('"opening": "0"', '"opening": "1"')):
+                    "{}", "[]", "", "{", "[" * 100_000, '{"a": 1, "a": 1}', json_text(issued).replace('"opening": "0"', '"opening": "1"')):
         with pytest.raises(MalformedStatement):
             from_json(altered)
 
