@@ -99,8 +99,10 @@ abstract contract Pots is ReentrancyGuardTransient, IPots {
     }
 
     /// @dev Books the amount; `_collect` takes it in. A pot without money was never opened: the caller declares its
-    ///      split, once; afterwards a buyer need not send the payees.
+    ///      split, once; afterwards a buyer need not send the payees. Nothing is booked while a pot is paid out: a payee
+    ///      who books in between would have it told before the payment, and no fold over the events would come out right.
     function _book(bytes32 pot, address currency, uint256 amount) internal returns (bool isOpened) {
+        if (_reentrancyGuardEntered()) revert ReentrancyGuardReentrantCall();
         mapping(address => uint256) storage amounts = _pots[pot];
         uint256 held = amounts[currency];
         isOpened = held == 0;

@@ -5,6 +5,7 @@ import {Grant, Payee} from "../src/Types.sol";
 import {IPots} from "../src/interfaces/IPots.sol";
 import {PotTest} from "./PotTest.sol";
 import {BlockingToken} from "./Tokens.sol";
+import {Attacks} from "./Attacks.sol";
 import {BombingPayee, BurningPayee, ReenteringPayee, RefusingPayee} from "./Wallets.sol";
 
 /// @notice Money that leaves: distributing, credits and trusts.
@@ -96,6 +97,34 @@ contract DistributionsTest is PotTest {
         _distributes(payees);
         require(!payee.succeeded(), "distributed twice");
         _equal(address(ledger).balance, KEPT + ledger.creditOf(address(payee), ETHER), "ledger");
+    }
+
+    /// @dev SourcePaid before Distributed could not be folded: the pot would hold what Distributed does not know of.
+    function test_a_payee_books_nothing_while_the_pot_is_paid() public {
+        Payee[] memory payees = _payees();
+        payees[1].account = address(0xa77ac4);
+        _fills(payees, 1 ether + KEPT);
+        address account = ledger.potAccountOf(_pot(payees, 0));
+        _creditsSource(account);
+        bytes memory attack = abi.encodeCall(ledger.collectSource, (payees, 0, ETHER));
+        vm.etch(payees[1].account, Attacks.caller(address(ledger), attack));
+        _distributes(payees);
+        _equal(ledger.creditOf(account, ETHER), 0.5 ether, "credit after the payment");
+        // with the gas of a push it is booked at any other time
+        (bool isTaken,) = payees[1].account.call{gas: 30_000}("");
+        require(isTaken, "the attacker works");
+        _equal(ledger.creditOf(account, ETHER), 0, "credit outside of a payment");
+    }
+
+    /// @dev Half an ether as a source's share of another pot.
+    function _creditsSource(address account) private {
+        Payee[] memory payees = new Payee[](2);
+        payees[0] = Payee(performer.account, 5_000, PERFORMER);
+        payees[1] = Payee(account, 5_000, SOURCE);
+        Grant memory grant = _grant();
+        (grant.split, grant.price, grant.salt) = (_splitHash(payees), 1 ether + KEPT, 4);
+        _buy(_order(grant, payees));
+        _distributes(payees);
     }
 
     function test_a_payee_does_not_withdraw_twice() public {
