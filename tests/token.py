@@ -24,28 +24,33 @@ GAS = 3_000_000
 
 @dataclass(frozen=True)
 class Token:
-    """A deployed PlainToken."""
+    """A deployed token of the tests' own: a PlainToken, if no other is named."""
 
     address: Address
     owner: Person
 
     def mints(self, to: Person, amount: int) -> None:
-        selector = keccak(text="mint(address,uint256)")[:4]
-        self.owner.sends(Call(self.address, selector + eth_abi.encode(["address", "uint256"], [to.address, amount]), Wei(0)))
+        self.owner.sends(mint_call(self.address, to.address, amount))
 
     def approves(self, holder: Person, spender: Address, amount: int) -> None:
         selector = keccak(text="approve(address,uint256)")[:4]
         holder.sends(Call(self.address, selector + eth_abi.encode(["address", "uint256"], [spender, amount]), Wei(0)))
 
     @classmethod
-    def deployed(cls, owner: Person) -> Token:
+    def deployed(cls, owner: Person, name: str = "PlainToken") -> Token:
         story, account = owner.story, owner.account
         raw = account.sign_transaction({
             "type": 2, "chainId": story.deployment.chain_id, "nonce": story.node.transaction_count(owner.address, PENDING),
-            "gas": GAS, "maxFeePerGas": FEE_WEI, "maxPriorityFeePerGas": 0, "value": 0, "data": bytecode("PlainToken")})
+            "gas": GAS, "maxFeePerGas": FEE_WEI, "maxPriorityFeePerGas": 0, "value": 0, "data": bytecode(name)})
         receipt = wait_until_mined(story.node, story.node.send_raw(bytes(raw.raw_transaction)))
         assert receipt is not None and receipt["status"] == "0x1"
         return cls(parse_address(receipt["contractAddress"], field="token"), owner)
+
+
+def mint_call(token: Address, to: Address, amount: int) -> Call:
+    """Anybody makes as much as they like."""
+    selector = keccak(text="mint(address,uint256)")[:4]
+    return Call(token, selector + eth_abi.encode(["address", "uint256"], [to, amount]), Wei(0))
 
 
 @cache

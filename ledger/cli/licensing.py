@@ -9,6 +9,7 @@ from ledger.cli.ids import AMOUNT, ID
 from ledger.cli.keys import api_option, guardian_options, signers_of, wallet_of, wallet_options
 from ledger.cli.output import json_option, progress, show
 from ledger.client import Client, Purchase, buy as buy_license, cancel as cancel_grant, draft_grant, publish
+from ledger.client.orders import buy_by_signature
 from ledger.errors import Refuted
 from ledger.terms import CURRENT
 from ledger.terms.settings import settings
@@ -62,10 +63,12 @@ def cancel(grant_id: str, api: Client, as_json: bool, **keys: Any) -> None:
 @click.option("--serial", default=0, type=click.IntRange(0), show_default=True, help="Tells several licenses of one licensee under one grant apart.")
 @click.option("--required-serial", default=0, type=click.IntRange(0), show_default=True, help="Serial of your license to create the replica, if one is required.")
 @click.option("--at-most-wei", type=AMOUNT, help="Refuse to pay more than this.")
+@click.option("--by-signature", is_flag=True, help="Sign only: the ledger sends the purchase and pays the gas. For prices in a token.")
 @wallet_options
 @api_option
 @json_option
-def buy(grant_id: str, serial: int, required_serial: int, at_most_wei: int | None, api: Client, as_json: bool, **keys: Any) -> None:
+def buy(grant_id: str, serial: int, required_serial: int, at_most_wei: int | None, by_signature: bool, api: Client, as_json: bool,
+        **keys: Any) -> None:
     """Buys a license with the signer's wallet, which becomes the licensee."""
     producer = wallet_of(api, keys)
     offered = api.get(f"/grants/{grant_id}")
@@ -73,7 +76,8 @@ def buy(grant_id: str, serial: int, required_serial: int, at_most_wei: int | Non
     if at_most_wei is not None and price_wei > at_most_wei:
         raise PriceTooHigh(price_wei=price_wei, at_most_wei=at_most_wei)
     with progress("waiting for the chain"):
-        operation = buy_license(api, producer, Purchase(grant_id, price_wei, serial, required_serial))
+        way = buy_by_signature if by_signature else buy_license
+        operation = way(api, producer, Purchase(grant_id, price_wei, serial, required_serial))
     lines = [("license", operation["license_id"]), ("licensee", producer.address), ("paid", f"{price_wei} wei"), ("transaction", operation["transaction"]),
              ("gas", operation["gas_used"]), ("pot", offered["pot_id"])]
     show(operation | {"pot_id": offered["pot_id"]}, lines, as_json=as_json)

@@ -1,49 +1,40 @@
-"""An ERC-20 allowance by signature, where the token takes one. Source: EIP-2612, EIP-5267."""
+"""What a buyer may sign for the token in place of sending an approval, where the token takes it."""
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
-from eth_abi import decode, encode
-from eth_abi.exceptions import DecodingError
-from eth_utils import keccak, to_checksum_address
-
-from ledger.chain.node import LATEST, NodeRefused, data
+from ledger.chain.token_domain import permit_nonce, takes_authorization, token_domain
 from ledger.session.session import Session
-from ledger.units import Address, Seconds, Wei, hex_of
+from ledger.typed_data import TypedData
+from ledger.typed_data.token import Allowance, Transfer, permit_message, receive_message
+from ledger.units import Address, UnixTime, Wei
 
-_PERMIT = [("owner", "address"), ("spender", "address"), ("value", "uint256"), ("nonce", "uint256"), ("deadline", "uint256")]
-_DOMAIN = [("name", "string"), ("version", "string"), ("chainId", "uint256"), ("verifyingContract", "address")]
-_FIELDS = b"\x0f"   # a domain of name, version, chain id and contract, without salt: the only one that is offered here
+AT_ONCE = UnixTime(0)  # an authorization counts from the first second on
 
 
-def permit_message(session: Session, token: Address, wanted: tuple[Address, Wei, Seconds]) -> dict[str, Any] | None:
-    """Typed data by which the owner allows the ledger to take the value; None where the token tells no such domain.
+@dataclass(frozen=True, slots=True)
+class PermitRequest:
+    """The owner lets the spender take the value of the token until the deadline."""
 
-    `wanted` is owner, value and for how long.
-    """
-    owner, value_wei, seconds = wanted
-    nonce = _answer(session, token, "nonces(address)", (["uint256"], encode(["address"], [owner])))
-    domain = _answer(session, token, "eip712Domain()",
-                     (["bytes1", "string", "string", "uint256", "address", "bytes32", "uint256[]"], b""))
-    if nonce is None or domain is None or domain[0] != _FIELDS:
+    token: Address
+    owner: Address
+    spender: Address
+    value_wei: Wei
+    deadline: UnixTime
+
+
+def drafted_permit(session: Session, wanted: PermitRequest) -> TypedData | None:
+    """The allowance to be signed; None where the token takes no permits, or tells no domain. Source: EIP-2612."""
+    nonce = permit_nonce(session.node, wanted.token, wanted.owner)
+    domain = token_domain(session.node, wanted.token, session.deployment.chain_id)
+    if nonce is None or domain is None:
         return None
-    deadline = session.moment().as_of.time + seconds
-    message = {"owner": owner, "spender": session.deployment.ledger, "value": str(value_wei), "nonce": str(nonce[0]),
-               "deadline": str(deadline)}
-    return {"types": {"EIP712Domain": _members(_DOMAIN), "Permit": _members(_PERMIT)}, "primaryType": "Permit",
-            "domain": {"name": domain[1], "version": domain[2], "chainId": domain[3],
-                       "verifyingContract": to_checksum_address(domain[4])},
-            "message": message}
+    return permit_message(domain, Allowance(wanted.owner, wanted.spender, wanted.value_wei, nonce, wanted.deadline))
 
 
-def _members(pairs: list[tuple[str, str]]) -> list[dict[str, str]]:
-    return [{"name": name, "type": kind} for name, kind in pairs]
-
-
-def _answer(session: Session, token: Address, function: str, shape: tuple[list[str], bytes]) -> tuple[Any, ...] | None:
-    types, arguments = shape
-    question = hex_of(keccak(text=function)[:4] + arguments)
-    try:
-        return decode(types, data(session.node.call("eth_call", {"to": token, "data": question}, LATEST)))
-    except (NodeRefused, DecodingError):
+def drafted_authorization(session: Session, token: Address, transfer: Transfer) -> TypedData | None:
+    """The transfer to be signed; None where the token takes none, has seen its nonce, or tells no domain. Source: ERC-3009."""
+    if not takes_authorization(session.node, token, transfer.payer, transfer.nonce):
         return None
+    domain = token_domain(session.node, token, session.deployment.chain_id)
+    return None if domain is None else receive_message(domain, transfer)

@@ -10,10 +10,10 @@ from ledger.license import LicenseKey
 from ledger.session.leads import licenses_of
 from ledger.session.licensing import signed_grant
 from ledger.session.payment import Payment, Steps, is_allowed, payment_steps
-from ledger.session.permit import permit_message
+from ledger.session.permit import PermitRequest, drafted_permit
 from ledger.session.session import Session
 from ledger.session.unsigned import unsigned
-from ledger.typed_data import grant_message
+from ledger.typed_data import TypedData
 from ledger.units import ETHER, NO_BYTES32, Address, Bytes32, Seconds, UnixTime, Wei, hex_of
 
 MOST_SERIALS = 1_000          # looked through for a free one; whoever holds more names the serial
@@ -72,7 +72,7 @@ class Quote:
     price_wei: Wei
     currency: Address
     transactions: Steps
-    permit: dict | None
+    permit: TypedData | None
 
 
 def quote(session: Session, wanted: QuoteRequest) -> Quote:
@@ -85,9 +85,7 @@ def quote(session: Session, wanted: QuoteRequest) -> Quote:
     """
     signed = signed_grant(session, wanted.grant_id)
     terms = signed.grant.terms
-    key = LicenseKey(signed.grant.asset, wanted.grant_id, wanted.licensee, _serial(session, signed, wanted))
-    order = Order(signed.grant.members(), signed.performer_signature, signed.guardian_signature, wanted.licensee,
-                  key.serial, _required_serial(session, signed, wanted))
+    key, order = ordered(session, signed, wanted)
     call = _purchase(session, signed, (order, wanted.permit))
     payment = Payment("purchase", call, wanted.payer, terms.currency, Wei(terms.price_wei), PURCHASE_GAS)
     permit = None
@@ -96,8 +94,24 @@ def quote(session: Session, wanted: QuoteRequest) -> Quote:
     else:
         steps = payment_steps(session, payment)
         if not is_allowed(session, payment):
-            permit = permit_message(session, terms.currency, (wanted.payer, Wei(terms.price_wei), PERMIT_FOR_S))
+            until = UnixTime(session.moment().as_of.time + PERMIT_FOR_S)
+            permit = drafted_permit(session, PermitRequest(terms.currency, wanted.payer, call.to, payment.amount_wei, until))
     return Quote(key, wanted.payer, Wei(terms.price_wei), terms.currency, steps, permit)
+
+
+def ordered(session: Session, signed: SignedGrant, wanted: QuoteRequest) -> tuple[LicenseKey, Order]:
+    """The license that is wanted, and what buys it. Raises: SerialsUsed."""
+    key = LicenseKey(signed.grant.asset, wanted.grant_id, wanted.licensee, _serial(session, signed, wanted))
+    return key, Order(signed.grant.members(), signed.performer_signature, signed.guardian_signature, wanted.licensee,
+                      key.serial, _required_serial(session, signed, wanted))
+
+
+def permit_of(answer: PermitAnswer) -> Permit:
+    """The permit as a contract takes it. Raises: PermitMalformed."""
+    if len(answer.signature) != SIGNATURE_BYTES:
+        raise PermitMalformed(length=len(answer.signature))
+    r, s, v = answer.signature[:32], answer.signature[32:64], answer.signature[64]
+    return Permit(answer.value_wei, answer.deadline, v, Bytes32(r), Bytes32(s))
 
 
 def _purchase(session: Session, signed: SignedGrant, order: tuple[Order, PermitAnswer | None]) -> Call:
@@ -112,10 +126,7 @@ def _purchase(session: Session, signed: SignedGrant, order: tuple[Order, PermitA
 def _permit(signed: SignedGrant, permit: PermitAnswer) -> Permit:
     if signed.grant.terms.currency == ETHER:
         raise PermitForEther()
-    if len(permit.signature) != SIGNATURE_BYTES:
-        raise PermitMalformed(length=len(permit.signature))
-    r, s, v = permit.signature[:32], permit.signature[32:64], permit.signature[64]
-    return Permit(permit.value_wei, permit.deadline, v, Bytes32(r), Bytes32(s))
+    return permit_of(permit)
 
 
 def _serial(session: Session, signed: SignedGrant, wanted: QuoteRequest) -> int:

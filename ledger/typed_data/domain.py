@@ -12,6 +12,7 @@ from ledger.units import NO_BYTES32, Address, Bytes32, hex_of, parse_address, pa
 NAME, VERSION = "Likeness Ledger", "1"
 DOMAIN_TYPE = [{"name": "name", "type": "string"}, {"name": "version", "type": "string"}, {"name": "chainId", "type": "uint256"},
                {"name": "verifyingContract", "type": "address"}, {"name": "salt", "type": "bytes32"}]
+TOKEN_DOMAIN_TYPE = DOMAIN_TYPE[:-1]
 
 
 class WrongChain(InvalidInput):
@@ -57,6 +58,11 @@ class Domain:
             raise DeploymentIdMissing()
 
     @property
+    def type(self) -> list[dict[str, str]]:
+        """The members of the domain's own struct."""
+        return DOMAIN_TYPE
+
+    @property
     def separator(self) -> Bytes32:
         """The domain separator. Source: EIP-712; IDomain.domainSeparator."""
         values = {**self.to_json(), "salt": self.deployment_id}
@@ -66,6 +72,37 @@ class Domain:
         """The `domain` of typed data as wallets take it."""
         return {"name": NAME, "version": VERSION, "chainId": self.chain_id, "verifyingContract": self.contract,
                 "salt": hex_of(self.deployment_id)}
+
+
+@dataclass(frozen=True, slots=True)
+class TokenDomain:
+    """The domain of a token: name, version, chain id and contract, without a salt.
+
+    Raises: MalformedAmount, MalformedAddress.
+    """
+
+    name: str
+    version: str
+    chain_id: int
+    contract: Address
+
+    def __post_init__(self) -> None:
+        parse_amount(self.chain_id, field="chain_id", least=1)
+        object.__setattr__(self, "contract", parse_address(self.contract, field="contract"))
+
+    @property
+    def type(self) -> list[dict[str, str]]:
+        """The members of the domain's own struct."""
+        return TOKEN_DOMAIN_TYPE
+
+    @property
+    def separator(self) -> Bytes32:
+        """The domain separator. Source: EIP-712."""
+        return struct_hash("EIP712Domain", {"EIP712Domain": TOKEN_DOMAIN_TYPE}, self.to_json())
+
+    def to_json(self) -> dict[str, Any]:
+        """The `domain` of typed data as wallets take it."""
+        return {"name": self.name, "version": self.version, "chainId": self.chain_id, "verifyingContract": self.contract}
 
 
 def require_same_domain(document: Any, domain: Domain) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Mapping
 
 from sha3 import keccak_256
 
-from ledger.typed_data.domain import DOMAIN_TYPE, AlteredTypedData, Domain, require_same_domain
+from ledger.typed_data.domain import AlteredTypedData, Domain, TokenDomain, require_same_domain
 from ledger.typed_data.encoding import MalformedTypedData, Types, json_of, parsed_message, struct_hash, word_of
 from ledger.units import Bytes32
 
@@ -20,7 +20,7 @@ class TypedData:
     Raises: MalformedTypedData, MalformedAmount, MalformedAddress, MalformedHex.
     """
 
-    domain: Domain
+    domain: Domain | TokenDomain
     primary_type: str
     types: Types  # without EIP712Domain
     message: Mapping[str, Any]
@@ -43,7 +43,7 @@ class TypedData:
         """The argument of eth_signTypedData_v4."""
         message = {member["name"]: json_of(member, self.types, self.message[member["name"]])
                    for member in self.types[self.primary_type]}
-        types = {"EIP712Domain": DOMAIN_TYPE, **self.types}
+        types = {"EIP712Domain": self.domain.type, **self.types}
         return {"types": {name: [dict(member) for member in members] for name, members in types.items()},
                 "primaryType": self.primary_type, "domain": self.domain.to_json(), "message": message}
 

@@ -6,6 +6,7 @@ from ledger.wire.licenses import coverage, coverage_of, license, licensed
 from ledger.wire.media import file_verdict, license_verdict, matches, media_fingerprint
 from ledger.wire.meters import meter, meter_draft, settlement_draft
 from ledger.wire.money import balance, distribution, pot, withdrawal
+from ledger.wire.orders import order_draft
 from ledger.wire.outputs import output, output_draft
 from ledger.wire.deployments import deployment
 from ledger.wire.payouts import payout, payout_draft, payout_entry
@@ -15,5 +16,5 @@ from ledger.wire.successions import succession, succession_step
 
 __all__ = ["POLICY_FORMS", "asset", "balance", "batch", "batch_draft", "block", "consent_draft", "coverage", "coverage_of",
            "deployment", "distribution", "file_verdict", "grant", "grant_draft", "kept_report", "license", "license_reports", "license_verdict", "licensed",
-           "matches", "media_fingerprint", "missing_reports", "meter", "meter_draft", "operation", "output", "output_draft", "page", "paid_draft", "payout", "payout_draft", "payout_entry", "pot", "quote", "steps", "readiness", "registration_draft", "report_draft",
+           "matches", "media_fingerprint", "missing_reports", "meter", "meter_draft", "operation", "order_draft", "output", "output_draft", "page", "paid_draft", "payout", "payout_draft", "payout_entry", "pot", "quote", "steps", "readiness", "registration_draft", "report_draft",
            "settlement_draft", "site_rsl", "site_tdm", "succession", "succession_step", "unsigned_transaction", "usage_upload", "vocabulary", "wallet_descriptor", "withdrawal"]

@@ -47,7 +47,7 @@ def quote(found: Quote) -> Json:
             "asset_id": hex_of(found.key.asset), "licensee": found.key.licensee, "serial": str(found.key.serial),
             "payer": found.payer, "price_wei": str(found.price_wei), "currency": found.currency,
             "transactions": steps(found.transactions),
-            "permit": found.permit}
+            "permit": None if found.permit is None else found.permit.to_json()}
 
 
 def consent_draft(draft: ConsentDraft) -> Json:

@@ -11,6 +11,7 @@ from ledger.api.routes.media import media
 from ledger.api.routes.meters import meters
 from ledger.api.routes.money import money
 from ledger.api.routes.operations import operations
+from ledger.api.routes.orders import orders
 from ledger.api.routes.outputs import outputs
 from ledger.api.routes.payouts import payouts
 from ledger.api.routes.policies import policies
@@ -19,5 +20,5 @@ from ledger.api.routes.reports import reports
 from ledger.api.routes.successions import successions
 from ledger.api.routes.vocabulary import vocabulary
 
-BLUEPRINTS = (health, vocabulary, media, registrations, batches, assets, policies, grants, consent, successions, licenses, meters, outputs, reports, money, payouts,
+BLUEPRINTS = (health, vocabulary, media, registrations, batches, assets, policies, grants, orders, consent, successions, licenses, meters, outputs, reports, money, payouts,
               operations)
