@@ -6,6 +6,7 @@ from typing import Annotated, Any, Callable
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, WithJsonSchema
 
 from ledger.errors import InvalidInput
+from ledger.index import LEDGER, ROYALTIES
 from ledger.outbox.operation import STATES
 from ledger.terms import ASSET_KINDS, MEDIA, POLICIES, USES, territory_number
 from ledger.terms.schema import LANGUAGES
@@ -110,6 +111,7 @@ TruthField = Annotated[bool, *_field(_truth, type="boolean")]
 ObjectField = Annotated[dict[str, Any], *_field(_object, type="object")]
 UseField = Annotated[str, *_word(USES)]
 MediumField = Annotated[str, *_word(MEDIA)]
+ContractField = Annotated[str, *_one_of(LEDGER, ROYALTIES)]
 MomentField = Annotated[str, *_word(MOMENTS)]
 TakingField = Annotated[str, *_one_of(*(each.value for each in Taking))]
 KindField = Annotated[str, *_word(ASSET_KINDS)]

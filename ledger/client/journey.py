@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from ledger.chain.calls import Call, LedgerCalls, Order
+from ledger.chain.royalties import RoyaltiesCalls
 from ledger.chain.wallet import approve_call
 from ledger.client import reading
 from ledger.client.http import OPERATION_PATIENCE_S, POLL_S, Client, Json, OperationUnfinished
+from ledger.client.metering import ROYALTIES
 from ledger.client.reading import UnexpectedMessage, Wish, checked, domain_of
 from ledger.client.wallet import UnexpectedTransaction, Wallet
 from ledger.grant import SignedGrant
 from ledger.license import LicenseKey
 from ledger.typed_data import Cancellation, Domain, TypedData, Withdrawal
 from ledger.units import ETHER, NO_ADDRESS, UnixTime, Wei, hex_of, parse_address, parse_bytes32
+
+LEDGER = "ledger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +109,14 @@ def buy(ledger: Client, producer: Wallet, purchase: Purchase) -> Json:
     return operations[-1] | {"license_id": signed.license_id}
 
 
-def distribute(ledger: Client, pot_id: str, currency: str = ETHER) -> Json:
-    """The confirmed payout of a pot; the ledger's relayer pays its gas."""
-    return ledger.settled(ledger.post(f"/pots/{pot_id}/distributions", {"currency": currency}))
+def distribute(ledger: Client, pot_id: str, currency: str = ETHER, contract: str = LEDGER) -> Json:
+    """The confirmed payout of the pot of one contract, `ledger` or `royalties`; the ledger's relayer pays its gas."""
+    return ledger.settled(ledger.post(f"/pots/{pot_id}/distributions", {"currency": currency, "contract": contract}))
+
+
+def collect_source(ledger: Client, pot_id: str, currency: str = ETHER, contract: str = LEDGER) -> Json:
+    """What derivatives owed to the pot is in it, ready for its next distribution; the ledger's relayer pays the gas."""
+    return ledger.settled(ledger.post(f"/pots/{pot_id}/source-collections", {"currency": currency, "contract": contract}))
 
 
 def payouts(ledger: Client, pot_id: str, operation: Json) -> list[Json]:
@@ -129,11 +138,14 @@ def payouts(ledger: Client, pot_id: str, operation: Json) -> list[Json]:
 
 
 def withdraw(ledger: Client, payee: Wallet, request: Mapping[str, Any]) -> Json:
-    """The confirmed payout of a credit, or with `unlock_at` of trust money. `request` as the API's: currency, to."""
-    domain = domain_of(ledger)
+    """The confirmed payout of a credit, or with `unlock_at` of trust money. `request` as the API's: contract,
+    currency, to."""
+    contract = request.get("contract", LEDGER)
+    domain = domain_of(ledger, contract)
     currency = parse_address(request.get("currency", ETHER), field="currency")
     to = parse_address(request.get("to", payee.address), field="to")
-    calls, unlock_at = LedgerCalls(domain.contract), request.get("unlock_at")
+    calls = RoyaltiesCalls(domain.contract) if contract == ROYALTIES else LedgerCalls(domain.contract)
+    unlock_at = request.get("unlock_at")
     call = calls.withdraw_trust_call(UnixTime(unlock_at), currency, to) if unlock_at else calls.withdraw_call(currency, to)
     draft = ledger.post(f"/balances/{payee.address}/withdrawals/drafts", {**request, "currency": currency, "to": to})
     with checked():

@@ -30,7 +30,7 @@ def test_an_adult_sells_a_license_and_a_stranger_verifies_it(api, story):
     assert (refuted["code"], refuted["kind"], refuted["facts"]["check"]) == ("use_not_covered", "refuted", 10)
 
     pot = api.get(f"/pots/{grant['pot_id']}")
-    assert pot["amounts"] == [{"currency": ETHER, "amount_wei": "1000001", "distributable_wei": "1000000"}]
+    assert pot["amounts"] == [{"contract": "ledger", "currency": ETHER, "amount_wei": "1000001", "distributable_wei": "1000000"}]
     agents_before = story.node.balance_wei(story.agent.address)
     paid = api.settled(api.post(f"/pots/{grant['pot_id']}/distributions", {}, 202))
     assert paid["state"] == "confirmed"
@@ -77,7 +77,7 @@ def test_a_minor_and_a_guardian_sell_together_and_the_trust_waits(api, story):
     api.buys(story.producer, grant)
     api.settled(api.post(f"/pots/{grant['pot_id']}/distributions", {}, 202))
     waiting = api.get(f"/balances/{story.performer.address}")["trusts"]
-    assert waiting == [{"currency": ETHER, "unlock_at": majority_at, "amount_wei": "166599"}]
+    assert waiting == [{"contract": "ledger", "currency": ETHER, "unlock_at": majority_at, "amount_wei": "166599"}]
     early = api.post(f"/balances/{story.performer.address}/withdrawals/drafts", {"unlock_at": majority_at}, 422)
     assert early["code"] == "trust_locked"
     story.waits(900 * DAY_S)

@@ -33,7 +33,7 @@ def test_a_purchase_after_an_approval(api, story, token, grant, path):
     assert api.sends(story.producer.account, approve)["state"] == "confirmed"
     assert api.sends(story.producer.account, purchase)["state"] == "confirmed"
     pot = api.get(f"/pots/{grant['pot_id']}")
-    assert {"currency": token.address, "amount_wei": str(PRICE), "distributable_wei": str(PRICE - 1)} in pot["amounts"]
+    assert {"contract": "ledger", "currency": token.address, "amount_wei": str(PRICE), "distributable_wei": str(PRICE - 1)} in pot["amounts"]
     paid = api.settled(api.post(f"/pots/{grant['pot_id']}/distributions", {"currency": token.address}, 202))
     assert paid["state"] == "confirmed"
 

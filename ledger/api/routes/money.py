@@ -7,10 +7,11 @@ from flask_openapi3 import APIBlueprint, Tag
 from ledger import wire
 from ledger.api import answers
 from ledger.api.current import current_session
-from ledger.api.fields import PAGE_ROWS, AddressField, Bytes32Field, Fields, LimitField, TextField, TimeField
+from ledger.api.fields import PAGE_ROWS, AddressField, Bytes32Field, ContractField, Fields, LimitField, TextField, TimeField
 from ledger.api.idempotency import HEADER
 from ledger.api.shapes import basics
 from ledger.api.shapes import money as money_shapes
+from ledger.index import LEDGER
 from ledger.session import royalties
 from ledger.units import ETHER
 
@@ -45,14 +46,16 @@ class PageQuery(Fields):
 
 
 class DistributionBody(Fields):
-    """The zero address stands for ETH."""
+    """Which contract's pot, and of which currency; the zero address stands for ETH."""
 
+    contract: ContractField = LEDGER
     currency: AddressField = ETHER
 
 
 class WithdrawalBody(Fields):
     """`to` is the payee itself if left out. With `unlock_at`, the trust money of that date."""
 
+    contract: ContractField = LEDGER
     currency: AddressField = ETHER
     to: AddressField | None = None
     unlock_at: TimeField = 0
@@ -67,15 +70,23 @@ def list_pots(query: PotQuery) -> Response:
 
 @money.get("/pots/<pot_id>", summary="One pot", responses={200: money_shapes.Pot})
 def read_pot(path: PotPath) -> Response:
-    """Who shares the pot, and what it holds in each currency, read from the chain."""
+    """Who shares the pot, and what it holds in each contract and currency, read from the chain."""
     return answers.read(wire.pot(royalties.pot(current_session(), path.pot_id)))
 
 
 @money.post("/pots/<pot_id>/distributions", summary="Pay a pot to its payees", responses={202: basics.Accepted})
 def distribute_pot(path: PotPath, body: DistributionBody) -> Response:
     """The operation that pays; the relayer pays the gas."""
-    key = request.headers.get(HEADER)
-    return answers.accepted(wire.operation(royalties.distribute(current_session(), path.pot_id, body.currency, key=key)))
+    wanted = royalties.PotRequest(body.contract, body.currency, request.headers.get(HEADER))
+    return answers.accepted(wire.operation(royalties.distribute(current_session(), path.pot_id, wanted)))
+
+
+@money.post("/pots/<pot_id>/source-collections", summary="Move what derivatives owe into their source's pot",
+            responses={202: basics.Accepted})
+def collect_source(path: PotPath, body: DistributionBody) -> Response:
+    """The operation that moves it; the relayer pays the gas. The next distribution pays it out."""
+    wanted = royalties.PotRequest(body.contract, body.currency, request.headers.get(HEADER))
+    return answers.accepted(wire.operation(royalties.collect_source(current_session(), path.pot_id, wanted)))
 
 
 @money.get("/pots/<pot_id>/distributions", summary="List the payouts of a pot", responses={200: money_shapes.Distributions})
@@ -87,7 +98,7 @@ def list_distributions(path: PotPath, query: PageQuery) -> Response:
 
 @money.get("/balances/<account>", summary="What waits for a payee", responses={200: money_shapes.Balance})
 def read_balance(path: AccountPath) -> Response:
-    """Credits and trust money of the account, by currency, read from the chain."""
+    """Credits and trust money of the account, by contract and currency, read from the chain."""
     return answers.read(wire.balance(royalties.balance(current_session(), path.account)))
 
 
@@ -95,5 +106,5 @@ def read_balance(path: AccountPath) -> Response:
             responses={200: money_shapes.WithdrawalDraft})
 def draft_withdrawal(path: AccountPath, body: WithdrawalBody) -> Response:
     """The transaction that the payee's wallet sends."""
-    wanted = royalties.WithdrawalRequest(path.account, body.currency, body.to or path.account, body.unlock_at)
+    wanted = royalties.WithdrawalRequest(path.account, body.contract, body.currency, body.to or path.account, body.unlock_at)
     return answers.found(wire.withdrawal(royalties.draft_withdrawal(current_session(), wanted)))

@@ -6,8 +6,9 @@ from ledger.api.shapes.grants import Payee
 
 
 class PotAmount(Shape):
-    """What a pot holds; one minor unit of it always stays."""
+    """What a pot of one contract (`ledger` or `royalties`) holds; one minor unit of it always stays."""
 
+    contract: str
     currency: Account
     amount_wei: Amount
     distributable_wei: Amount
@@ -37,7 +38,7 @@ class Pots(Shape):
 
 
 class Payout(Shape):
-    """What one payee got, and how: `paid`, `credited` or `trust`."""
+    """What one payee got, and how: `paid`, `credited`, `trust`, or `source` for the pot of a source."""
 
     account: Account
     role: str
@@ -46,9 +47,10 @@ class Payout(Shape):
 
 
 class Distribution(Shape):
-    """One payment out of a pot."""
+    """One payment out of a pot of one contract."""
 
     pot_id: Word
+    contract: str
     currency: Account
     amount_wei: Amount
     transaction: Word
@@ -66,15 +68,17 @@ class Distributions(Shape):
 
 
 class Credit(Shape):
-    """What a payee can withdraw."""
+    """What a payee can withdraw from one contract."""
 
+    contract: str
     currency: Account
     amount_wei: Amount
 
 
 class Trust(Shape):
-    """What waits until a date."""
+    """What waits in one contract until a date."""
 
+    contract: str
     currency: Account
     unlock_at: Time
     amount_wei: Amount
@@ -90,9 +94,10 @@ class Balance(Shape):
 
 
 class WithdrawalDraft(Shape):
-    """The payee's transaction."""
+    """The payee's transaction to one contract."""
 
     amount_wei: Amount
+    contract: str
     currency: Account
     to: Account
     unlock_at: Time | None
