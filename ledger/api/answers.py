@@ -12,7 +12,7 @@ from flask import Response, request, url_for
 
 from ledger.errors import InvalidInput
 
-JSON, NDJSON, CSV = "application/json", "application/x-ndjson", "text/csv"
+JSON, NDJSON, CSV, PNG = "application/json", "application/x-ndjson", "text/csv", "image/png"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that starts so is run by spreadsheet programs
 
 
@@ -70,6 +70,13 @@ def accepted(operation: Mapping[str, Any]) -> Response:
 def found(value: Mapping[str, Any]) -> Response:
     """200: an answer that was computed for this request and is the same nowhere else."""
     return Response(json_text(value), 200, content_type=JSON)
+
+
+def drawn(png: bytes) -> Response:
+    """200: a picture that was drawn for this request. It shows media, and may not be stored on its way."""
+    response = Response(png, 200, content_type=PNG)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def preferred(forms: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from ledger.session import Session
 from ledger.usage_report import MOST_BYTES
 
 VERSION = "1"
-MEDIA_ROUTES = ("/fingerprints", "/searches", "/registrations/drafts", "/verifications", "/payouts/drafts")
+MEDIA_ROUTES = ("/fingerprints", "/searches", "/registrations/drafts", "/verifications", "/searches/evidence", "/payouts/drafts")
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",

@@ -34,12 +34,13 @@ def _replay() -> Response | None:
 
 
 def _keep(response: Response) -> Response:
-    """Only the answer to a request that did something is kept: after an error the key is free for a corrected one."""
+    """Only the answer to a request that did something is kept: after an error the key is free for a corrected one. A drawing
+    of somebody's media is not kept either: it would outlive the erasure of that."""
     key = g.pop("claimed_key", None)
     if key is None:
         return response
     answers = current_session().answers
-    if not 200 <= response.status_code < 300:
+    if not 200 <= response.status_code < 300 or response.cache_control.no_store:
         answers.release(key)
         return response
     headers = tuple((name, response.headers[name]) for name in _KEPT_HEADERS if name in response.headers)

@@ -1,32 +1,29 @@
 """Evidence that a person can look at: what a file shares with a registered one, drawn as PNG.
 
-The ledger keeps no media, so the registered file comes from whoever has it.
+The ledger keeps media only where the performer asked for it; else the registered file comes from whoever has it.
 """
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ledger.catalogue import Catalogue, Match
-from ledger.catalogue.side_by_side import picture_evidence
-from ledger.catalogue.spectrogram import voice_evidence
+from ledger.catalogue.evidence_page import Side, evidence_page
+from ledger.client import ApiProblem, Client
 from ledger.errors import InvalidInput
-from ledger.fingerprint import MediaFingerprint, fingerprint_media, fingerprint_query, preview_media
+from ledger.fingerprint import MediaFingerprint, fingerprint_media, fingerprint_query, preview_media, sound_of_media
+from ledger.fingerprint.media import UPLOAD_BYTES, read_source
 from ledger.units import Bytes32
 
-FIRST_FRAME = 0     # of a video its first shot is shown
 SAMPLE = np.dtype("<i2")
-
-
-class RegisteredFileMissing(InvalidInput):
-    """Evidence was asked for, and no registered file to draw beside."""
-
-    says = "evidence shows a registered file beside yours, and the ledger keeps none; name one with --against"
+ID_LETTERS = 10     # of an asset id in the name of a picture: 0x and eight digits tell the finds of one search apart
+NO_SOURCE = ("media_not_kept", "nothing_shared")  # the codes by which a ledger says that it has nothing to draw
 
 
 class EvidenceDirectoryMissing(InvalidInput):
@@ -37,15 +34,14 @@ class EvidenceDirectoryMissing(InvalidInput):
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What is drawn: a file beside each registered one, into a directory. Raises: RegisteredFileMissing, EvidenceDirectoryMissing."""
+    """What is drawn: a file beside each registered one, into a directory. Without registered files, beside what the ledger
+    keeps of each find. Raises: EvidenceDirectoryMissing."""
 
     file: Path
     against: tuple[Path, ...]
     directory: Path | None
 
     def __post_init__(self) -> None:
-        if self.directory is not None and not self.against:
-            raise RegisteredFileMissing()
         if self.directory is None and self.against:
             raise EvidenceDirectoryMissing()
 
@@ -55,21 +51,49 @@ def draw(drawing: Drawing) -> list[dict[str, Any]]:
 
     Raises: the errors of `ledger.fingerprint`, OSError where the directory cannot be written.
     """
-    if drawing.directory is None:
+    if drawing.directory is None or not drawing.against:
         return []
-    drawing.directory.mkdir(parents=True, exist_ok=True)
     query = fingerprint_query(drawing.file)
-    names = _names(drawing)
+    names = _names(drawing, [registered.stem for registered in drawing.against])
     return [_drawn(drawing, query, (registered, next(names))) for registered in drawing.against]
 
 
+def fetch(drawing: Drawing, api: Client, matches: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """As `draw`, by the ledger, from what it keeps of the assets that were found.
+
+    Raises: ApiProblem, ServerUnreachable, OSError where the directory cannot be written.
+    """
+    assets = list(dict.fromkeys(match["asset_id"] for match in matches))
+    if drawing.directory is None or drawing.against or not assets:
+        return []
+    media = read_source(drawing.file, UPLOAD_BYTES)
+    names = _names(drawing, [asset[:ID_LETTERS] for asset in assets])
+    return [_fetched(partial(api.draw, "/searches/evidence", media, asset_id=asset), asset, next(names)) for asset in assets]
+
+
+def _fetched(drawn: Callable[[], bytes], asset: str, picture: Path) -> dict[str, Any]:
+    try:
+        picture.write_bytes(drawn())
+    except ApiProblem as problem:
+        if problem.code not in NO_SOURCE:
+            raise
+        return {"against": asset, "picture": None, "says": str(problem)}
+    return {"against": asset, "picture": str(picture), "says": "drawn by the ledger from what it keeps"}
+
+
 def _drawn(drawing: Drawing, query: MediaFingerprint, beside: tuple[Path, Path]) -> dict[str, Any]:
-    registered, picture = beside
-    found = _match(query, fingerprint_media(registered))
+    path, picture = beside
+    registered = fingerprint_media(path)
+    found = _match(query, registered)
     if found is None:
-        return {"against": str(registered), "picture": None, "says": "the two share nothing that could be shown"}
-    picture.write_bytes(_png(drawing.file, registered, found))
-    return {"against": str(registered), "picture": str(picture), "says": f"{found.grade} by {found.channel}"}
+        return {"against": str(path), "picture": None, "says": "the two share nothing that could be shown"}
+    picture.write_bytes(evidence_page(_side("searched", drawing.file, query), _side("registered", path, registered), found))
+    return {"against": str(path), "picture": str(picture), "says": f"{found.grade} by {found.channel}"}
+
+
+def _side(role: str, file: Path, known: MediaFingerprint) -> Side:
+    return Side(f"{role}: {file.name}", tuple(frame.at_ms for frame in known.frames),
+                lambda frame: preview_media(file, frame=frame), lambda: np.frombuffer(sound_of_media(file), SAMPLE))
 
 
 def _match(query: MediaFingerprint, registered: MediaFingerprint) -> Match | None:
@@ -83,17 +107,9 @@ def _match(query: MediaFingerprint, registered: MediaFingerprint) -> Match | Non
             alone.close()
 
 
-def _png(file: Path, registered: Path, found: Match) -> bytes:
-    if found.segment is None:
-        return picture_evidence(preview_media(file, frame=FIRST_FRAME), preview_media(registered, frame=FIRST_FRAME))
-    return voice_evidence(_samples(file), _samples(registered), found.segment)
-
-
-def _samples(file: Path) -> np.ndarray:
-    return np.frombuffer(fingerprint_query(file).sound_samples, SAMPLE)
-
-
-def _names(drawing: Drawing) -> Iterator[Path]:
-    """One for each registered file, numbered: two of them may have one name."""
-    for number, registered in enumerate(drawing.against, 1):
-        yield Path(str(drawing.directory)) / f"{drawing.file.stem}-{number}-{registered.stem}.png"
+def _names(drawing: Drawing, registered: list[str]) -> Iterator[Path]:
+    """One for each, numbered: two of them may have one name. The directory is there."""
+    directory = Path(str(drawing.directory))
+    directory.mkdir(parents=True, exist_ok=True)
+    for number, name in enumerate(registered, 1):
+        yield directory / f"{drawing.file.stem}-{number}-{name}.png"

@@ -4,7 +4,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ledger.asset import AssetRecord
@@ -16,6 +16,7 @@ from ledger.terms.signed_struct import grant_types
 from ledger.terms.templates import template_of
 from ledger.typed_data import (Cancellation, Domain, Registration, TypedData, Withdrawal, cancel_message, grant_message,
                                register_message, typed_data_of, withdraw_consent_message)
+from ledger.typed_data.erasure import ERASE_MEDIA, Erasure, erase_media_message
 from ledger.typed_data.message import require_unaltered
 from ledger.typed_data.messages import CANCEL, REGISTER, WITHDRAW_CONSENT
 from ledger.units import NO_ADDRESS, Address, Bytes32, hex_of, parse_address, parse_bytes, parse_bytes32
@@ -29,7 +30,10 @@ class UnexpectedMessage(Refuted):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a performer wants to anchor: the file and the policy; `title`, `kind` and, for a minor, guardian and majority."""
+    """What a performer wants to anchor: the file and the policy; `title`, `kind` and, for a minor, guardian and majority.
+
+    With `keep_media` the ledger keeps a copy from which it draws evidence, until its erasure is signed.
+    """
 
     media: bytes
     policy: str
@@ -37,11 +41,12 @@ class Wish:
     title: str = ""
     guardian: Address | None = None
     majority_at: int | None = None
+    keep_media: bool = False
 
     def query(self) -> dict[str, Any]:
         """As the API takes it beside the file."""
         return {"policy": self.policy, "kind": self.kind, "title": self.title, "guardian": self.guardian,
-                "majority_at": self.majority_at}
+                "majority_at": self.majority_at, "keep_media": "true" if self.keep_media else None}
 
 
 def domain_of(ledger: Client, contract: str = "ledger") -> Domain:
@@ -97,6 +102,15 @@ def read_withdrawal(domain: Domain, draft: Json, wanted: Withdrawal) -> TypedDat
         return made
 
 
+def read_erasure(domain: Domain, draft: Json, wanted: Erasure) -> TypedData:
+    """The erasure that was wanted, for the draft's deadline. Raises: UnexpectedMessage."""
+    with checked():
+        message = typed_data_of(draft["typed_data"], domain, ERASE_MEDIA).message
+        made = erase_media_message(domain, replace(wanted, deadline=message["deadline"]))
+        require_unaltered(draft["typed_data"], made)
+        return made
+
+
 def read_offer(domain: Domain, grant: Json) -> tuple[Bytes32, SignedGrant]:
     """A published grant and its digest, made from its terms. Raises: UnexpectedMessage if it is not what its id names."""
     with checked():
@@ -125,6 +139,7 @@ def require_wished(domain: Domain, draft: Json, wish: Wish) -> None:
         _require("policy", registration.policy, wish.policy)
         _require("title", record.title, wish.title)
         _require("guardian", record.parties.guardian, wish.guardian or NO_ADDRESS)
+        _require("keeps_media", draft["keeps_media"], wish.keep_media)
         _require("majority_at", record.parties.majority_at, wish.majority_at or 0)
 
 

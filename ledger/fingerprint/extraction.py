@@ -141,6 +141,8 @@ def _sound(data: bytes, request: dict[str, Any], limits: Limits) -> tuple[Any, b
 
 def _exhibit(data: bytes, request: dict[str, Any], limits: Limits) -> tuple[Any, bytes]:
     pictures = tuple(map(picture_copy, _rasters(data, request["media_type"], limits)))
+    if request["media_type"] in PICTURE_TYPES:
+        return {}, bytes(Exhibit(pictures, b""))
     voice = _voice_of_video(data) if pictures else fingerprint_voice(data)
     return {}, bytes(Exhibit(pictures, sound_copy(voice.sound.samples) if voice else b""))
 

@@ -12,7 +12,7 @@ from ledger.errors import InvalidInput, NotFound
 from ledger.fingerprint import MediaFingerprint, message
 from ledger.outbox import Operation
 from ledger.reverts import GuardianMissing
-from ledger.session import shelf
+from ledger.session import exhibits, shelf
 from ledger.session.evidence import evidence_of, record_of
 from ledger.session.sending import Action, known, send
 from ledger.session.session import Session
@@ -40,7 +40,8 @@ class DraftUnknown(NotFound):
 @dataclass(frozen=True, slots=True)
 class Upload:
     """A file and who registers it. `kind` may be left out for anything but a video; `deadline` is when the signature
-    must have been used."""
+    must have been used. With `keep_media` a copy of the file is kept, from which evidence is drawn for whoever has a file
+    that resembles it."""
 
     media: bytes
     performer: Address
@@ -50,6 +51,7 @@ class Upload:
     majority_at: UnixTime = UnixTime(0)
     title: str | None = None
     deadline: UnixTime | None = None
+    keep_media: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class RegistrationDraft:
     record: AssetRecord
     typed_data: TypedData
     conflicts: tuple[Resemblance, ...]
+    keeps_media: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +84,9 @@ class Signed:
 
 
 def draft(session: Session, upload: Upload) -> RegistrationDraft:
-    """The file is fingerprinted and its record kept; nothing is on the chain.
+    """The file is fingerprinted and its record kept, of its media only what was asked for; nothing is on the chain.
 
-    Raises: the errors of `ledger.fingerprint`, `AssetRecord` and `Parties`, KindMissing, SignatureExpired.
+    Raises: the errors of `ledger.fingerprint`, `AssetRecord` and `Parties`, KindMissing, SignatureExpired, ExhibitsFull.
     """
     moment = session.moment()
     deadline = upload.deadline if upload.deadline is not None else UnixTime(moment.as_of.time + SIGN_WITHIN_S)
@@ -95,7 +98,9 @@ def draft(session: Session, upload: Upload) -> RegistrationDraft:
     session.records.put("asset", record.canonical())
     session.shelf.put(shelf.FINGERPRINT, hex_of(identity), fingerprint_bytes(file))
     typed_data = register_message(session.domain, Registration.of(record, upload.policy, deadline))
-    return RegistrationDraft(identity, record, typed_data, _conflicts(session, file, upload.performer))
+    if upload.keep_media:
+        exhibits.hold(session, identity, upload.media)
+    return RegistrationDraft(identity, record, typed_data, _conflicts(session, file, upload.performer), upload.keep_media)
 
 
 def submit(session: Session, signed: Signed) -> Operation:

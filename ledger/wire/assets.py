@@ -20,7 +20,11 @@ def signers(typed_data: TypedData) -> list[Json]:
 def registration_draft(draft: RegistrationDraft) -> Json:
     return {"asset_id": hex_of(draft.asset_id), "record": draft.record.to_json(), "typed_data": draft.typed_data.to_json(),
             "signers": signers(draft.typed_data), "conflicts": matches(draft.conflicts),
-            "expires_at": draft.typed_data.message["deadline"]}
+            "keeps_media": draft.keeps_media, "expires_at": draft.typed_data.message["deadline"]}
+
+
+def erasure_draft(typed_data: TypedData) -> Json:
+    return {"typed_data": typed_data.to_json(), "expires_at": typed_data.message["deadline"]}
 
 
 def asset(state: AssetState) -> Json:

@@ -7,9 +7,12 @@ from flask_openapi3 import APIBlueprint, Tag
 from ledger import wire
 from ledger.api import answers
 from ledger.api.current import current_session
-from ledger.api.fields import PAGE_ROWS, AddressField, Bytes32Field, Fields, KindField, LimitField, TextField, TruthField
+from ledger.api.fields import (PAGE_ROWS, AddressField, Bytes32Field, Fields, KindField, LimitField, ObjectField, SignatureField,
+                               TextField, TimeField, TruthField)
 from ledger.api.shapes import assets as asset_shapes
 from ledger.session import assets as holdings
+from ledger.session import erasure
+from ledger.session.consent import Signed, SignerRequest
 from ledger.terms.exports.rsl import MEDIA_TYPE as RSL
 from ledger.units import hex_of
 
@@ -38,6 +41,20 @@ class FreezeRequest(Fields):
     frozen: TruthField
 
 
+class ErasureRequest(Fields):
+    """The performer or, before majority, the guardian; and until when the signature may be used."""
+
+    signer: AddressField
+    deadline: TimeField | None = None
+
+
+class SignedErasure(Fields):
+    """The typed data of the draft, unchanged, with the signature of the signer that it names."""
+
+    typed_data: ObjectField
+    signature: SignatureField
+
+
 @assets.get("/assets", summary="List anchored assets", responses={200: asset_shapes.Assets})
 def list_assets(query: AssetQuery) -> Response:
     """Assets by performer and kind, oldest first, from the index."""
@@ -52,6 +69,22 @@ def read_asset(path: AssetPath) -> Response:
     response = answers.read(wire.asset(holdings.asset(current_session(), path.asset_id)))
     response.headers["Link"] = f'</assets/{hex_of(path.asset_id)}/policy>; rel="license"; type="{RSL}"'
     return response
+
+
+@assets.post("/assets/<asset_id>/media-erasures/drafts", summary="Draft the erasure of an asset's media",
+             responses={201: asset_shapes.ErasureDraft})
+def draft_erasure(path: AssetPath, body: ErasureRequest) -> Response:
+    """What the performer, or a minor's guardian, signs so that nothing is kept of the media; the anchor stays."""
+    request = SignerRequest(body.signer, body.deadline)
+    return answers.made(wire.erasure_draft(erasure.draft(current_session(), path.asset_id, request)))
+
+
+@assets.post("/assets/<asset_id>/media-erasures", summary="Erase an asset's media by signature",
+             responses={200: asset_shapes.Erased})
+def erase_media(path: AssetPath, body: SignedErasure) -> Response:
+    """Nothing of the media is left in the records; evidence can no longer be drawn here."""
+    erasure.erase(current_session(), path.asset_id, Signed(body.typed_data, body.signature))
+    return answers.found({"asset_id": hex_of(path.asset_id), "keeps_media": False})
 
 
 @assets.post("/assets/<asset_id>/freezes/drafts", summary="Draft a freeze, or its end",

@@ -7,9 +7,9 @@ from flask_openapi3 import APIBlueprint, RawModel, Tag
 from ledger import wire
 from ledger.api import answers
 from ledger.api.current import current_session
-from ledger.api.fields import AddressField, Fields, MediumField, TerritoryField, TimeField, UseField
+from ledger.api.fields import AddressField, Bytes32Field, Fields, MediumField, TerritoryField, TimeField, UseField
 from ledger.api.shapes import media as media_shapes
-from ledger.session import inspection
+from ledger.session import exhibits, inspection
 
 media = APIBlueprint("media", __name__, abp_tags=[Tag(name="media", description="files, by their bytes alone")])
 
@@ -30,6 +30,12 @@ class Question(Fields):
     time: TimeField = 0
 
 
+class EvidenceQuery(Fields):
+    """The asset that the file resembles."""
+
+    asset_id: Bytes32Field
+
+
 @media.post("/fingerprints", summary="Fingerprint a file; nothing is kept", responses={200: media_shapes.FileFingerprint})
 def fingerprint_file(raw: MediaBody) -> Response:
     """The fingerprints under which the file would be registered."""
@@ -40,6 +46,13 @@ def fingerprint_file(raw: MediaBody) -> Response:
 def search_file(raw: MediaBody) -> Response:
     """Registered assets and reported outputs that the file resembles, best first. Leads for people, no verdict."""
     return answers.found({"matches": wire.matches(inspection.search(current_session(), raw.get_data()))})
+
+
+@media.post("/searches/evidence", summary="Draw what a file shares with an asset", responses={200: media_shapes.DRAWING})
+def draw_evidence(query: EvidenceQuery, raw: MediaBody) -> Response:
+    """A PNG: both pictures with what they share framed, or both spectrograms with the matched segment. Only where the
+    performer asked that the media is kept; else `ledger search --evidence` draws it from both files."""
+    return answers.drawn(exhibits.evidence(current_session(), raw.get_data(), query.asset_id))
 
 
 @media.post("/verifications", summary="Say where a file comes from, checked against the chain",

@@ -8,7 +8,7 @@ from ledger import wire
 from ledger.api import answers
 from ledger.api.current import current_session
 from ledger.api.fields import (AddressField, Fields, KindField, ObjectField, PolicyField, SignatureField, TextField,
-                               TimeField)
+                               TimeField, TruthField)
 from ledger.api.routes.media import MediaBody
 from ledger.api.shapes import assets as asset_shapes
 from ledger.api.shapes import basics
@@ -19,7 +19,11 @@ registrations = APIBlueprint("registrations", __name__, abp_tags=[Tag(name="regi
 
 
 class DraftQuery(Fields):
-    """Who registers the file of the body, and on which default policy. `guardian` and `majority_at` are for minors."""
+    """Who registers the file of the body, and on which default policy. `guardian` and `majority_at` are for minors.
+
+    With `keep_media=true` a smaller copy of the file, without its metadata, is kept encrypted: POST /searches/evidence draws
+    it beside a file that resembles it, for whoever has such a file, until its erasure is signed.
+    """
 
     performer: AddressField
     policy: PolicyField
@@ -28,6 +32,7 @@ class DraftQuery(Fields):
     majority_at: TimeField = 0
     title: TextField | None = None
     deadline: TimeField | None = None
+    keep_media: TruthField = False
 
 
 class SignedRegistration(Fields):

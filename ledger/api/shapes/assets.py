@@ -15,7 +15,22 @@ class RegistrationDraft(Shape):
     typed_data: TypedData
     signers: list[Signer]
     conflicts: list[AnchoredMatch]
+    keeps_media: bool
     expires_at: Time
+
+
+class ErasureDraft(Shape):
+    """What is signed so that the media of an asset is erased."""
+
+    typed_data: TypedData
+    expires_at: Time
+
+
+class Erased(Shape):
+    """Nothing is kept of the asset's media any more."""
+
+    asset_id: Word
+    keeps_media: bool
 
 
 class AssetRow(Shape):

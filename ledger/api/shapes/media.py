@@ -1,6 +1,8 @@
 """Forms of what is said about files and licenses."""
 from __future__ import annotations
 
+from typing import Any
+
 from ledger.api.shapes.basics import Account, AsOf, Check, Decimal, Shape, Time, Word
 
 
@@ -84,6 +86,10 @@ class Matches(Shape):
     """Best first."""
 
     matches: list[AnchoredMatch]
+
+
+DRAWING: dict[str, Any] = {"description": "OK", "content": {"image/png": {"schema": {
+    "type": "string", "contentMediaType": "image/png"}}}}
 
 
 class Held(Shape):
