@@ -15,10 +15,13 @@ VERDICTS = {
     "screenshot_face": "near_copy", "telephone_excerpt_with_music": "near_copy", "unrelated_voice": "unknown",
     "unrelated_picture": "unknown", "license": "verified", "may_i": "licensed",
     "minor_without_trust_share": "trust_share_too_small", "license_after_withdrawal": "consent_withdrawn",
+    "reported_line": "reported_output", "statement": "verified", "statement_tampered": "refuted",
     "index_rebuilt": "rebuilt", "after_rebuild": "same",
 }
 PAYOUTS = {"performer": 8_000, "agent": 1_500, "union_fund": 500, "minor_performer": 6_500, "minor_agent": 2_000, "minor_trust": 1_500}
 PRICE_WEI = 500_000_000_000_000_000
+METERED = {"metered_performer": 6_000, "metered_agent": 2_000, "metered_union_fund": 500, "metered_trust": 1_500}
+LINES_WEI = 100_000_000_000_000_000  # a thousand lines at 0.0001 ETH
 
 
 @pytest.fixture(scope="module")
@@ -35,12 +38,15 @@ def test_every_verdict_is_the_expected_one(summary):
 
 
 def test_who_shares_gets_the_share_and_one_wei_stays_in_the_pot(summary):
-    paid = {role: int(amount) for role, amount in summary["payouts"].items()}
-    assert {role: round(amount * 10_000 / PRICE_WEI) for role, amount in paid.items()} == PAYOUTS
-    assert sum(paid.values()) == 2 * (PRICE_WEI - 1)
+    for shares_bps, in_wei, pots in ((PAYOUTS, PRICE_WEI, 2), (METERED, LINES_WEI, 1)):
+        paid = {role: int(summary["payouts"][role]) for role in shares_bps}
+        assert {role: round(amount * 10_000 / in_wei) for role, amount in paid.items()} == shares_bps
+        assert sum(paid.values()) == pots * (in_wei - 1)
+    assert set(summary["payouts"]) == set(PAYOUTS) | set(METERED)
 
 
 def test_each_journey_names_its_gas(summary):
     assert set(summary["gas"]) == {"register", "register_face", "purchase", "distribute", "register_minor", "purchase_minor",
-                                   "distribute_minor", "withdraw_consent"}
+                                   "distribute_minor", "purchase_metered", "open_meter", "deposit", "settle",
+                                   "distribute_metered", "withdraw_consent"}
     assert all(21_000 < gas < 400_000 for gas in summary["gas"].values())

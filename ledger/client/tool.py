@@ -1,10 +1,11 @@
 """The side of a tool that generates: it asks before, counts what it makes, signs receipts, and reports outputs.
 
     tool = Tool(ledger, wallet, Path("counts"))
-    license_id = tool.require_licensed(Question(asset_id, producer, use="enhancement", medium="svod", territory="GB"))
+    tool.require_licensed(Question(asset_id, producer, use="enhancement", medium="svod", territory="GB"))
     with tool.counting(meter_id) as counter:
         counter.count(output, units=1)
         counter.hand_in()
+    tool.report(license_id, output)
 """
 from __future__ import annotations
 
@@ -55,15 +56,15 @@ class Tool:
     wallet: Wallet
     directory: Path
 
-    def require_licensed(self, question: Question) -> str:
-        """The id of a license that covers the use, as the contract says now. Raises: NotLicensed, ApiProblem."""
+    def require_licensed(self, question: Question) -> list[str]:
+        """The ids of the licenses that cover the use, as the contract says now. Raises: NotLicensed, ApiProblem."""
         asked = {"use": question.use, "medium": question.medium, "territory": question.territory}
         answer = self.ledger.get("/licensed", asset_id=question.asset_id, licensee=question.licensee, **asked)
-        covering = [row["license_id"] for row in answer["licenses"] if row["is_licensed"]]
+        covering = [str(row["license_id"]) for row in answer["licenses"] if row["is_licensed"]]
         if not covering:
             reasons = ", ".join(row["reason"] for row in answer["licenses"]) or "no license"
             raise NotLicensed(licensee=question.licensee, asset_id=question.asset_id, reasons=reasons)
-        return str(covering[0])
+        return covering
 
     def report(self, license_id: str, output: bytes) -> Json:
         """The file is found as output of the license. The tool has a meter under it, or is the licensee.

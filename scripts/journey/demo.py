@@ -6,20 +6,27 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
+import account
 import media
+import voice_tool
 from ledger.client import (ApiProblem, Client, Purchase, Signers, Wish, buy, distribute, draft_grant, draft_registration,
                            payouts, publish, register, withdraw_consent)
+from ledger.client.metering import deposit, open_meter, settle
+from ledger.client.tool import Question, Tool
+from ledger.units import Wei
 from people import People
 from report import Report
 from server import LEDGER, Server
 
 PRICE_WEI = 500_000_000_000_000_000  # 0.5 ETH
+LINES = 1_000
+LINE_PRICE_WEI = 100_000_000_000_000  # 0.0001 ETH
 POLICY = "with-terms"
 DAY_S = 86_400
 MINORITY_LEFT_S = 4 * 365 * DAY_S
@@ -45,8 +52,12 @@ class Journey:
     people: People
     files: Files
     report: Report
+    directory: Path
     voice: str = ""
     face: str = ""
+    minors_voice: str = ""
+    minors_terms: dict[str, Any] = field(default_factory=dict)
+    first_line: bytes = b""
     license: str = ""
 
     def registers(self) -> None:
@@ -90,13 +101,48 @@ class Journey:
             refusal = problem.code
             self.report.say("refused", problem)
         self.report.verdict("minor_without_trust_share", refusal, "trust_share_too_small")
+        self.minors_voice, self.minors_terms = asset, terms
         grant = self._publish("voice-enhancement-minor", terms, signers)
         self._buy(grant, "purchase_minor")
         self._distribute(grant, "distribute_minor", "minor_")
 
+    def meters(self) -> None:
+        """A tool speaks a thousand lines; one settlement pays for them, to three payees and a trust."""
+        self.report.step(f"7. A voice tool speaks {LINES:,} lines; one settlement pays for all")
+        people, signers = self.people, Signers(self.people.minor, self.people.guardian)
+        metered = {"price_wei": "0", "unit": "line", "unit_price_wei": str(LINE_PRICE_WEI), "max_units": 10 * LINES}
+        terms = self.minors_terms | metered | {"split": people.metered_split}
+        grant = self._publish("voice-enhancement-minor", terms, signers)
+        license_id = self._buy(grant, "purchase_metered")
+        opened = open_meter(self.ledger, people.producer, license_id, (people.tool.address, LINES))
+        self.report.mined("open_meter", opened.operation)
+        prepaid = deposit(self.ledger, people.producer, opened.meter_id, Wei(LINES * LINE_PRICE_WEI))
+        self.report.mined("deposit", prepaid)
+        question = Question(self.minors_voice, people.producer.address, **ENHANCEMENT)
+        tool = Tool(self.ledger, people.tool, self.directory / "counts")
+        run = voice_tool.speak(tool, question, opened.meter_id, (self.files.minors_voice, LINES))
+        self.first_line = run.first
+        self.report.say("receipt", f"{run.meter['pending']['cumulative']} lines, owed {run.meter['owed_wei']} wei")
+        self.report.mined("settle", settle(self.ledger, opened.meter_id))
+        self._distribute(grant, "distribute_metered", "metered_", contract="royalties")
+        self._verdict("reported_line", self.first_line, "reported_output")
+
+    def states(self, server: Server) -> None:
+        """The agent's statement recomputes from the chain to 0 units; one digit more, and it does not."""
+        self.report.step("8. The agent's statement, recomputed from the chain")
+        statement = account.state(server, self.people.agent.address, self.directory / "statement")
+        for row in statement.balances:
+            self.report.say("statement", f"{statement.lines} lines, accrued {row['accrued']}, paid {row['paid']}, "
+                                         f"closing {row['closing']}")
+        for name, file, expected in (("statement", statement.file, "verified"),
+                                     ("statement_tampered", statement.tampered(), "refuted")):
+            got, says = account.verdict_on(server, file)
+            self.report.verdict(name, got, expected)
+            self.report.say("", says)
+
     def withdraws_consent(self) -> None:
         """One write ends every license as was signed."""
-        self.report.step("7. The performer withdraws consent: one transaction for all licenses")
+        self.report.step("9. The performer withdraws consent: one transaction for all licenses")
         operation = withdraw_consent(self.ledger, self.people.performer, self.voice)
         self.report.mined("withdraw_consent", operation)
         self._license_verdict("license_after_withdrawal", "consent_withdrawn")
@@ -134,8 +180,8 @@ class Journey:
         self.report.mined(journey, operation)
         return str(operation["license_id"])
 
-    def _distribute(self, grant: dict[str, Any], journey: str, prefix: str) -> None:
-        operation = distribute(self.ledger, grant["pot_id"])
+    def _distribute(self, grant: dict[str, Any], journey: str, prefix: str, *, contract: str = "ledger") -> None:
+        operation = distribute(self.ledger, grant["pot_id"], contract=contract)
         self.report.mined(journey, operation)
         for payout in payouts(self.ledger, grant["pot_id"], operation):
             self.report.paid(payout, to=prefix + payout["role"].replace("-", "_"))
@@ -152,6 +198,8 @@ class Journey:
         self._verdict("telephone_excerpt_with_music", excerpt, "near_copy")
         self._verdict("unrelated_voice", files.unrelated_voice, "unknown")
         self._verdict("unrelated_picture", files.unrelated_picture, "unknown")
+        if self.first_line:
+            self._verdict("reported_line", self.first_line, "reported_output")
 
     def _verdict(self, name: str, file: bytes, expected: str) -> None:
         self.report.verdict(name, self.ledger.post_media("/verifications", file)["verdict"], expected)
@@ -184,15 +232,18 @@ def main() -> int:
 
 
 def _run(server: Server, options: argparse.Namespace, report: Report) -> None:
+    directory = Path(server.about["data_dir"]) / "demo"
     files = Files(options.voice.read_bytes(), options.face.read_bytes() if options.face else media.astronaut(),
                   media.MINORS_VOICE.read_bytes(), media.UNRELATED_VOICE.read_bytes(), media.unrelated_picture())
-    journey = Journey(server.client, People.gathered(server.client), files, report)
+    journey = Journey(server.client, People.gathered(server.client), files, report, directory)
     journey.registers()
     journey.sells()
     journey.verifies()
     journey.protects_a_minor()
+    journey.meters()
+    journey.states(server)
     journey.withdraws_consent()
-    report.step("8. The index is thrown away and made again from the chain")
+    report.step("10. The index is thrown away and made again from the chain")
     rebuilt = subprocess.run([LEDGER, "index", "rebuild", "--data-dir", server.about["data_dir"], "--rpc-url",
                               server.about["rpc_url"]], stdin=subprocess.DEVNULL)
     report.verdict("index_rebuilt", "rebuilt" if rebuilt.returncode == 0 else "failed", "rebuilt")

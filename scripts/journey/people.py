@@ -20,12 +20,13 @@ class People:
     minor: Wallet
     guardian: Wallet
     trust: Wallet
+    tool: Wallet
     producer: Wallet
 
     @classmethod
     def gathered(cls, ledger: Client) -> People:
         """New keys for all but the producer."""
-        new = [Wallet(Account.create()) for _ in range(6)]
+        new = [Wallet(Account.create()) for _ in range(7)]
         return cls(*new, producer=Wallet.of_development_account(PRODUCER_ACCOUNT, ledger))
 
     @property
@@ -38,6 +39,12 @@ class People:
     def minors_split(self) -> list[dict[str, object]]:
         """65 % to the minor, 20 % to the agent, 15 % locked in a trust until majority."""
         return [_share(self.minor, 6_500, "performer"), _share(self.agent, 2_000, "agent"), _share(self.trust, 1_500, "trust")]
+
+    @property
+    def metered_split(self) -> list[dict[str, object]]:
+        """Three payees and a trust: 60 % to the minor, 20 % to the agent, 5 % to the union's fund, 15 % locked."""
+        return [_share(self.minor, 6_000, "performer"), _share(self.agent, 2_000, "agent"),
+                _share(self.union, 500, "union-fund"), _share(self.trust, 1_500, "trust")]
 
     @property
     def minors_split_without_trust(self) -> list[dict[str, object]]:
