@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from eth_abi import encode as encode_words
@@ -45,6 +45,12 @@ class Order:
     licensee: Address
     serial: int
     required_serial: int
+    payees: Sequence[Message] | None = None  # None: those of the grant
+
+    def with_split_on_record(self) -> Order:
+        """The same order without its payees, which saves 660 gas for each of them: for a split whose pot was opened in this currency, and
+        an asset that is no derivative. Source: Pots.sol, Sources.sol."""
+        return replace(self, payees=())
 
     def struct(self) -> dict[str, Any]:
         """By the names of Solidity's `Order`."""
@@ -52,7 +58,7 @@ class Order:
             "grant": grant_struct(self.grant),
             "performerSignature": self.performer_signature,
             "guardianSignature": self.guardian_signature,
-            "payees": self.grant["split"],
+            "payees": self.grant["split"] if self.payees is None else self.payees,
             "licensee": self.licensee,
             "serial": self.serial,
             "requiredSerial": self.required_serial,

@@ -12,8 +12,9 @@ from ledger.chain.wallet import approve_call
 from ledger.client import reading
 from ledger.client.http import OPERATION_PATIENCE_S, POLL_S, Client, Json, OperationUnfinished
 from ledger.client.metering import ROYALTIES
+from ledger.client.offer import offer_of
 from ledger.client.reading import UnexpectedMessage, Wish, checked, domain_of
-from ledger.client.wallet import UnexpectedTransaction, Wallet
+from ledger.client.wallet import Wallet
 from ledger.grant import SignedGrant
 from ledger.license import LicenseKey
 from ledger.typed_data import Cancellation, Domain, TypedData, Withdrawal
@@ -88,18 +89,14 @@ def publish(ledger: Client, draft: Json, signers: Signers) -> Json:
 def sign_purchase(ledger: Client, producer: Wallet, purchase: Purchase) -> SignedPurchase:
     """The transactions of a purchase, read and signed, not sent. Raises: UnexpectedMessage, UnexpectedTransaction, ApiProblem."""
     domain = domain_of(ledger)
-    digest, offer = reading.read_offer(domain, ledger.get(f"/grants/{purchase.grant_id}"))
-    if hex_of(digest) != purchase.grant_id.lower():
-        raise UnexpectedMessage(problem=f"the server shows the grant {hex_of(digest)} in place of {purchase.grant_id}")
-    if offer.grant.terms.price_wei != purchase.price_wei:
-        raise UnexpectedTransaction(field="price_wei", got=offer.grant.terms.price_wei, expected=purchase.price_wei)
+    digest, offer = offer_of(ledger, purchase.grant_id, purchase.price_wei)
     quote = ledger.post(f"/grants/{purchase.grant_id}/quotes", {
         "licensee": producer.address, "serial": purchase.serial, "required_serial": purchase.required_serial})
     calls = _calls_of_purchase(domain, offer, (producer, purchase))
     with checked():
         key = LicenseKey(offer.grant.asset, digest, producer.address, purchase.serial)
         return SignedPurchase(hex_of(key.license_id), tuple(
-            producer.sign_transaction(each, calls[each["step"]], chain_id=domain.chain_id) for each in quote["transactions"]))
+            producer.sign_transaction(each, _meant(each, calls), chain_id=domain.chain_id) for each in quote["transactions"]))
 
 
 def buy(ledger: Client, producer: Wallet, purchase: Purchase) -> Json:
@@ -170,14 +167,22 @@ def cancel(ledger: Client, signer: Wallet, grant: Json) -> Json:
     return _handed_in(ledger, path, (signer, reading.read_cancellation(domain_of(ledger), draft, wanted)))
 
 
-def _calls_of_purchase(domain: Domain, offer: SignedGrant, order: tuple[Wallet, Purchase]) -> dict[str, Call]:
-    """The only calls that a purchase may make, by the name of their step."""
+def _calls_of_purchase(domain: Domain, offer: SignedGrant, order: tuple[Wallet, Purchase]) -> dict[str, tuple[Call, ...]]:
+    """The only calls that a purchase may make, by the name of their step. The payees may be left out: the contract holds
+    them against the signed split, or has done so before."""
     producer, purchase = order
     terms = offer.grant.terms
     what = Order(offer.grant.members(), offer.performer_signature, offer.guardian_signature, producer.address,
                  purchase.serial, purchase.required_serial)
-    return {"purchase": LedgerCalls(domain.contract).purchase_call(what),
-            "approve": approve_call(terms.currency, domain.contract, Wei(terms.price_wei))}
+    calls = LedgerCalls(domain.contract)
+    return {"purchase": (calls.purchase_call(what), calls.purchase_call(what.with_split_on_record())),
+            "approve": (approve_call(terms.currency, domain.contract, Wei(terms.price_wei)),)}
+
+
+def _meant(drafted: Json, calls: dict[str, tuple[Call, ...]]) -> Call:
+    """The call of the step that was drafted; the first one, which signing then compares, if it is none of them."""
+    possible = calls[drafted["step"]]
+    return next((call for call in possible if hex_of(call.data) == drafted["data"]), possible[0])
 
 
 def _signed(message: TypedData, signers: Signers) -> Json:

@@ -106,8 +106,8 @@ def _order_call(session: Session, ordered_for: tuple[SignedGrant, PurchaseOrder,
     allowed_wei = _allowed(session, order)
     if permit is None and allowed_wei < order.price_wei:
         raise ERC20InsufficientAllowance(spender=session.deployment.checkout, allowance=allowed_wei, needed=order.price_wei)
-    bought = Order(grant.grant.members(), grant.performer_signature, grant.guardian_signature, order.licensee, order.serial,
-                   order.required_serial)
+    wanted = QuoteRequest(order.digest, order.licensee, order.buyer, order.serial, order.required_serial)
+    _, bought = ordered(session, grant, wanted)
     allowing = NO_PERMIT if permit is None else permit_of(permit)
     return session.checkout.buy_signed_call(bought, order.members(), signed.signature, allowing)
 

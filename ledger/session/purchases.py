@@ -8,7 +8,7 @@ from ledger.errors import InvalidInput
 from ledger.grant import SignedGrant
 from ledger.license import LicenseKey
 from ledger.session.leads import licenses_of
-from ledger.session.licensing import signed_grant
+from ledger.session.licensing import pot_of, signed_grant
 from ledger.session.payment import Payment, Steps, is_allowed, payment_steps
 from ledger.session.permit import PermitRequest, drafted_permit
 from ledger.session.session import Session
@@ -102,8 +102,9 @@ def quote(session: Session, wanted: QuoteRequest) -> Quote:
 def ordered(session: Session, signed: SignedGrant, wanted: QuoteRequest) -> tuple[LicenseKey, Order]:
     """The license that is wanted, and what buys it. Raises: SerialsUsed."""
     key = LicenseKey(signed.grant.asset, wanted.grant_id, wanted.licensee, _serial(session, signed, wanted))
-    return key, Order(signed.grant.members(), signed.performer_signature, signed.guardian_signature, wanted.licensee,
-                      key.serial, _required_serial(session, signed, wanted))
+    order = Order(signed.grant.members(), signed.performer_signature, signed.guardian_signature, wanted.licensee,
+                  key.serial, _required_serial(session, signed, wanted))
+    return key, order.with_split_on_record() if _is_split_on_record(session, signed) else order
 
 
 def permit_of(answer: PermitAnswer) -> Permit:
@@ -121,6 +122,13 @@ def _purchase(session: Session, signed: SignedGrant, order: tuple[Order, PermitA
     if signed.listing is not None:
         return session.ledger.purchase_from_rate_card_call(what, signed.listing.rate_card.members(), signed.listing.proof)
     return session.ledger.purchase_call(what)
+
+
+def _is_split_on_record(session: Session, signed: SignedGrant) -> bool:
+    """Whether the contract needs no payees. A pot that was opened never is empty again, so this stays true."""
+    if session.ledger.asset(signed.grant.asset).is_derivative:
+        return False
+    return session.ledger.pot(pot_of(signed), signed.grant.terms.currency) > 0
 
 
 def _permit(signed: SignedGrant, permit: PermitAnswer) -> Permit:
