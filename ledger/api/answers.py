@@ -13,6 +13,7 @@ from flask import Response, request, url_for
 from ledger.errors import InvalidInput
 
 JSON, NDJSON, CSV, PNG = "application/json", "application/x-ndjson", "text/csv", "image/png"
+TSV = "text/tab-separated-values"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that starts so is run by spreadsheet programs
 
 
@@ -46,8 +47,8 @@ def listed(rows: Sequence[Mapping[str, Any]], next_cursor: str | None, as_of: Ma
 
 
 def written(content: Any, form: str, as_of: Mapping[str, Any]) -> Response:
-    """A document in a form of its own, JSON unless it is text, with an ETag and the block in `As-Of-Block`."""
-    response = _tagged(content if isinstance(content, str) else json_text(content), form)
+    """A document in a form of its own, JSON unless it is text or bytes, with an ETag and the block in `As-Of-Block`."""
+    response = _tagged(content if isinstance(content, str | bytes) else json_text(content), form)
     response.headers["As-Of-Block"] = str(as_of["block"])
     return response
 
@@ -94,9 +95,10 @@ def json_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _tagged(text: str, form: str) -> Response:
-    response = Response(text, 200, content_type=form + ("; charset=utf-8" if form == CSV else ""))
-    response.set_etag(hashlib.sha256(text.encode()).hexdigest()[:32])
+def _tagged(content: str | bytes, form: str) -> Response:
+    data = content.encode() if isinstance(content, str) else content
+    response = Response(data, 200, content_type=form + ("; charset=utf-8" if form in (CSV, TSV) else ""))
+    response.set_etag(hashlib.sha256(data).hexdigest()[:32])
     response.headers["Cache-Control"] = "no-cache"  # keep it, but ask each time: the chain moves on
     response.headers["Vary"] = "Accept"
     return response.make_conditional(request)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, Wit
 from ledger.errors import InvalidInput
 from ledger.index import LEDGER, ROYALTIES
 from ledger.outbox.operation import STATES
+from ledger.statement import Period
 from ledger.terms import ASSET_KINDS, MEDIA, POLICIES, USES, territory_number
 from ledger.terms.schema import LANGUAGES
 from ledger.terms.vocabulary import MOMENTS, Vocabulary
@@ -112,6 +113,7 @@ ObjectField = Annotated[dict[str, Any], *_field(_object, type="object")]
 UseField = Annotated[str, *_word(USES)]
 MediumField = Annotated[str, *_word(MEDIA)]
 ContractField = Annotated[str, *_one_of(LEDGER, ROYALTIES)]
+StatementPeriodField = Annotated[Period, *_field(lambda value, _: Period.parse(str(value)), type="string")]
 MomentField = Annotated[str, *_word(MOMENTS)]
 TakingField = Annotated[str, *_one_of(*(each.value for each in Taking))]
 KindField = Annotated[str, *_word(ASSET_KINDS)]

@@ -11,6 +11,7 @@ from ledger.units import Bytes32, hex_of
 FINGERPRINT, BATCH, PLACE, GRANT, RECEIPT = "fingerprint", "batch", "place", "grant", "receipt"
 MADE, OUTPUT = "made", "output"  # the fingerprints of an output's draft; its signed report
 USAGE, USAGE_ROWS, REPORT = "usage", "usage-rows", "report"  # what an upload sums to; its rows; a signed report
+STATEMENT = "statement"  # the JSON of a statement as it was issued
 PAYOUT = "payout"  # a payout and where the pages of its list are, by its id
 
 
@@ -38,6 +39,14 @@ class Shelf:
             "INSERT INTO session_names VALUES (?, ?, ?, ?)"
             " ON CONFLICT (kind, name) DO UPDATE SET record = excluded.record, changed_at = excluded.changed_at",
             (kind, name, record, int(time.time()))))
+
+    def put_new(self, kind: str, name: str, content: bytes) -> bytes:
+        """What is kept under the name now: this content, or the one that was first."""
+        record = self._records.put(kind, content)
+        self._journal.write(lambda database: database.execute(
+            "INSERT INTO session_names VALUES (?, ?, ?, ?) ON CONFLICT (kind, name) DO NOTHING",
+            (kind, name, record, int(time.time()))))
+        return self.get(kind, name)
 
     def get(self, kind: str, name: str) -> bytes:
         """The content under a name. Raises: ThingUnknown, and as `Records.get`."""
