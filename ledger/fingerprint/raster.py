@@ -16,6 +16,8 @@ from ledger.fingerprint.media import (PICTURE_SIDE, PICTURE_TYPES, DamagedMedia,
 WORKING_SIDE = 1024   # pixels of the longer side; faces of a group picture are still found, and no code needs more
 FLAT_LEVELS = 4       # grey levels between darkest and brightest; sensor noise alone is more
 PAPER = (255, 255, 255)  # what a transparent picture is laid on; browsers and printers show it so
+MOST_SCANS = 100      # of a JPEG; encoders write up to a dozen, each costs a pass over the picture, and one takes 50 bytes
+_SCAN = b"\xff\xda"   # its marker; never within a scan, where 0xff is followed by zero. Source: ITU T.81, B.1.1
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF", "image/tiff": "TIFF",
             "image/bmp": "BMP", "image/avif": "AVIF"}
 _ORIENTATION = 0x0112  # EXIF tag
@@ -60,6 +62,8 @@ def raster_of(data: bytes, media_type: str, limits: Limits) -> Raster:
 
 def _opened(data: bytes, media_type: str, limits: Limits) -> Image.Image:
     assert media_type in PICTURE_TYPES, media_type
+    if media_type == "image/jpeg" and data.count(_SCAN) > MOST_SCANS:
+        raise DamagedMedia(media_type=media_type)
     try:
         picture = Image.open(io.BytesIO(data), formats=[_FORMATS[media_type]])
     except Image.DecompressionBombError as bomb:  # Pillow's own limit lies above ours; its message starts with the pixels
