@@ -12,7 +12,7 @@ COMMANDS = {
     "up": "up", "doctor": "doctor", "fingerprint": "media", "register": "media", "search": "media", "grant": "licensing",
     "cancel": "licensing", "buy": "licensing", "licensed": "verdicts", "verify": "verdicts", "distribute": "accounts",
     "balances": "accounts", "withdraw": "accounts", "withdraw-consent": "consent", "erase-media": "consent", "heir": "successions", "succession": "successions", "reaffirm": "successions",
-    "derive": "successions", "meter": "meters", "payout": "payouts", "statement": "statement",
+    "derive": "successions", "meter": "meters", "payout": "payouts", "report": "reports", "reports": "reports", "statement": "statement",
     "verify-statement": "statement", "index": "index", "terms": "terms",
 }
 

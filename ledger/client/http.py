@@ -78,7 +78,11 @@ class Client:
 
     def post_csv(self, path: str, rows: bytes, **query: Any) -> Json:
         """The JSON answer to a table as CSV."""
-        headers = _headers(None) | {"Content-Type": "text/csv"}
+        return self.post_rows(path, rows, "text/csv", **query)
+
+    def post_rows(self, path: str, rows: bytes, form: str, **query: Any) -> Json:
+        """The JSON answer to a table of this media type."""
+        headers = _headers(None) | {"Content-Type": form}
         return self._json("POST", path, data=rows, params=_given(query), headers=headers)
 
     def draw(self, path: str, media: bytes, **query: Any) -> bytes:
