@@ -1,24 +1,33 @@
 """What a performer offers and a producer buys."""
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import click
 
 from ledger.cli.ids import AMOUNT, ID
-from ledger.cli.keys import api_option, guardian_options, signers_of, wallet_of, wallet_options
+from ledger.cli.keys import FILE, api_option, guardian_options, signers_of, wallet_of, wallet_options
 from ledger.cli.output import json_option, progress, show
-from ledger.client import Client, Purchase, buy as buy_license, cancel as cancel_grant, draft_grant, publish
-from ledger.client.orders import buy_by_signature
-from ledger.errors import Refuted
+from ledger.client import Client, Purchase, Wallet, cancel as cancel_grant, draft_grant, publish
+from ledger.client.purchases import (BY_SIGNATURE, BY_TRANSACTION, FAILED, PriceTooHigh, Way, buy_planned, plan_purchases,
+                                     read_purchases)
+from ledger.errors import Conflict, InvalidInput
 from ledger.terms import CURRENT
 from ledger.terms.settings import settings
 
 
-class PriceTooHigh(Refuted):
-    """The grant costs more than the buyer wants to pay."""
+class GrantOrList(InvalidInput):
+    """Neither a grant nor a list is named, or both."""
 
-    says = "not bought: the grant costs {price_wei} wei, more than --at-most-wei {at_most_wei}"
+    says = "name a GRANT_ID to buy one license, or a list of grants with --csv; serials and prices of a list stand in its rows"
+
+
+class PurchasesFailed(Conflict):
+    """Some rows were refused by the chain; the others were bought."""
+
+    says = "{count} of {rows} purchases failed, the first in line {line} ({code}); correct them and run the same list again"
 
 
 @click.command()
@@ -59,7 +68,8 @@ def cancel(grant_id: str, api: Client, as_json: bool, **keys: Any) -> None:
 
 
 @click.command()
-@click.argument("grant_id", type=ID)
+@click.argument("grant_id", type=ID, required=False)
+@click.option("--csv", "rows", type=FILE, help="Buy up to 200 licenses: CSV with the columns grant_id,serial and, where needed, required_serial,at_most_wei.")
 @click.option("--serial", default=0, type=click.IntRange(0), show_default=True, help="Tells several licenses of one licensee under one grant apart.")
 @click.option("--required-serial", default=0, type=click.IntRange(0), show_default=True, help="Serial of your license to create the replica, if one is required.")
 @click.option("--at-most-wei", type=AMOUNT, help="Refuse to pay more than this.")
@@ -67,17 +77,44 @@ def cancel(grant_id: str, api: Client, as_json: bool, **keys: Any) -> None:
 @wallet_options
 @api_option
 @json_option
-def buy(grant_id: str, serial: int, required_serial: int, at_most_wei: int | None, by_signature: bool, api: Client, as_json: bool,
-        **keys: Any) -> None:
-    """Buys a license with the signer's wallet, which becomes the licensee."""
-    producer = wallet_of(api, keys)
+def buy(grant_id: str | None, rows: Path | None, serial: int, required_serial: int, at_most_wei: int | None, by_signature: bool,
+        api: Client, as_json: bool, **keys: Any) -> None:
+    """Buys a license with the signer's wallet, which becomes the licensee; or with --csv many.
+
+    The rows of a list are checked before the first is signed. Each row prints one JSON object: `bought`, `held` already, or
+    `failed`. Run the same list again after an interruption: what the chain has is not bought twice.
+    """
+    if (grant_id is None) == (rows is None) or rows is not None and (serial or required_serial or at_most_wei is not None):
+        raise GrantOrList()
+    producer, way = wallet_of(api, keys), BY_SIGNATURE if by_signature else BY_TRANSACTION
+    if rows is not None:
+        return _buy_list(api, producer, rows.read_bytes(), way)
     offered = api.get(f"/grants/{grant_id}")
     price_wei = int(offered["price_wei"])
     if at_most_wei is not None and price_wei > at_most_wei:
         raise PriceTooHigh(price_wei=price_wei, at_most_wei=at_most_wei)
     with progress("waiting for the chain"):
-        way = buy_by_signature if by_signature else buy_license
-        operation = way(api, producer, Purchase(grant_id, price_wei, serial, required_serial))
+        operation = way.buys(api, producer, Purchase(str(grant_id), price_wei, serial, required_serial))
     lines = [("license", operation["license_id"]), ("licensee", producer.address), ("paid", f"{price_wei} wei"), ("transaction", operation["transaction"]),
              ("gas", operation["gas_used"]), ("pot", offered["pot_id"])]
     show(operation | {"pot_id": offered["pot_id"]}, lines, as_json=as_json)
+
+
+def _buy_list(api: Client, producer: Wallet, content: bytes, way: Way) -> None:
+    wanted = read_purchases(content)
+    _tell(f"checking {len(wanted)} purchases")
+    planned = plan_purchases(api, producer, wanted, way)
+    _tell(f"buying {sum(not each.is_held for each in planned)} of {len(planned)}")
+    failed = []
+    for count, outcome in enumerate(buy_planned(api, producer, planned, way), start=1):
+        click.echo(json.dumps(outcome.to_json(), ensure_ascii=False))
+        _tell(f"{count} of {len(planned)}: {outcome.state}")
+        failed += [outcome] if outcome.state == FAILED else []
+    if failed:
+        first = failed[0].to_json()
+        raise PurchasesFailed(count=len(failed), rows=len(planned), line=first["line"], code=first["code"])
+
+
+def _tell(says: str) -> None:
+    """A line for the person who waits, and for the log of a program that does."""
+    click.echo(says, err=True)

@@ -10,6 +10,7 @@ from ledger.chain.node import PENDING, Node
 from ledger.chain.wallet import balance_wei
 from ledger.client import ApiProblem, Purchase, Signers, UnexpectedMessage, Wallet, draft_grant, publish
 from ledger.client.orders import SignaturesNotTaken, buy_by_signature
+from ledger.client.purchases import BY_SIGNATURE, buy_planned, plan_purchases, read_purchases
 from ledger.units import parse_address
 from tests.client.conftest import LyingLedger
 from tests.token import bytecode, mint_call
@@ -76,6 +77,23 @@ def test_a_producer_without_ether_buys(client, tokens, token, grant_id, producer
     with pytest.raises(ApiProblem) as refused:
         buy_by_signature(client, producer, Purchase(grant_id, PRICE))
     assert refused.value.code == "license_exists"
+
+
+def test_a_list_is_bought_by_signatures_and_not_twice(client, tokens, token, grant_id, producer):
+    tokens.mints(token, producer.address, 2 * PRICE)
+    rows = read_purchases(f"grant_id,serial\n{grant_id},1\n{grant_id},2\n".encode())
+    for state in ("bought", "held"):
+        planned = plan_purchases(client, producer, rows, BY_SIGNATURE)
+        assert [each.state for each in buy_planned(client, producer, planned, BY_SIGNATURE)] == [state, state]
+    assert balance_wei(tokens.node, producer.address, token) == 0
+
+
+def test_a_list_goes_on_behind_a_row_that_the_chain_refuses(client, tokens, token, grant_id, producer):
+    tokens.mints(token, producer.address, PRICE)
+    rows = read_purchases(f"grant_id,serial\n{grant_id},1\n{grant_id},2\n".encode())
+    planned = plan_purchases(client, producer, rows, BY_SIGNATURE)
+    outcomes = [each.to_json() for each in buy_planned(client, producer, planned, BY_SIGNATURE)]
+    assert [(row["state"], row["code"]) for row in outcomes] == [("bought", None), ("failed", "erc20_insufficient_balance")]
 
 
 def test_a_token_without_signatures_is_told(client, people, terms, tokens, producer):
