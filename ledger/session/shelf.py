@@ -68,7 +68,7 @@ class Shelf:
     def remove(self, kind: str, name: str) -> None:
         """Neither the name nor what it pointed to is left."""
         rows = self._journal.rows("SELECT record FROM session_names WHERE kind = ? AND name = ?", (kind, name))
+        for row in rows:  # first: after a crash in between the name still leads to what is left
+            self._records.delete(Bytes32(row[0]))
         self._journal.write(lambda database: database.execute(
             "DELETE FROM session_names WHERE kind = ? AND name = ?", (kind, name)))
-        for row in rows:
-            self._records.delete(Bytes32(row[0]))

@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 
 from ledger.fingerprint import Exhibit
+from ledger.records import RecordUnknown
 from ledger.reverts import AssetUnknown, NoAuthority, SignatureExpired, WrongSigner
 from ledger.session import erasure, exhibits, registration
 from ledger.session.consent import Signed, SignerRequest
@@ -138,3 +139,20 @@ def test_nobody_else_erases_it(session, registers, story):
     with pytest.raises(SignatureExpired):
         erasure.erase(session, asset, Signed(typed_data.to_json(), story.performer.signs(typed_data)))
     assert exhibits.is_kept(session, asset)
+
+
+def interrupted(change):
+    raise OSError("the process was ended here")
+
+
+def test_an_erasure_that_was_interrupted_is_finished_by_the_next(session, registers, monkeypatch):
+    asset = registers(voice_file())
+    with monkeypatch.context() as crash:
+        crash.setattr(session.journal, "write", interrupted)
+        with pytest.raises(OSError):
+            exhibits.remove(session, asset)
+    assert session.records.ids(EXHIBIT) == []  # the media is gone even so
+    with pytest.raises(RecordUnknown):
+        exhibits.evidence(session, voice_copy(), asset)
+    exhibits.remove(session, asset)
+    assert not exhibits.is_kept(session, asset)
