@@ -121,6 +121,7 @@ def test_an_altered_registration_is_not_signed(client, people, draft, path, valu
 @pytest.mark.parametrize(("path", "value"), [
     (("typed_data", "message", "policy"), 2),
     (("record", "media", "sha256"), "0x" + "22" * 32),
+    (("keeps_media",), True),
 ])
 def test_a_draft_of_another_file_or_policy_is_refused(served, people, wish, path, value):
     liar = LyingLedger(served.about["api"],
