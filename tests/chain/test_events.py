@@ -101,6 +101,14 @@ def test_payees_are_read_by_name():
     assert (declared.payees[0].account, declared.payees[0].share_bps, declared.payees[0].role) == (account, 10_000, 0)
 
 
+@pytest.mark.parametrize("written, read", [(b"voice\xff", "voice\ufffd"), (b"\xc3", "\ufffd"), ("Ö".encode(), "Ö")])
+def test_a_name_that_is_no_text_stops_nobody_from_reading_on(written, read):
+    """Solidity's strings are bytes that nobody checks: whoever has an asset can publish these."""
+    event = next(event for event in EVENTS if event.name == "FingerprintPublished")
+    published = Log(CONTRACT, (event.topic, bytes(32)), encode(["bytes", "bytes"], [written, b"\x01"]))
+    assert (decode_log(published).algorithm, decode_log(published).digest) == (read, b"\x01")
+
+
 @pytest.mark.parametrize("name", EMITTERS)
 def test_every_contract_that_emits_is_among_the_emitters(name):
     assert artifact(name).events

@@ -42,7 +42,7 @@ def decode_log(log: Log) -> Event:
     try:
         if decoder is not None:
             return decoder(log)
-    except (DecodingError, UnicodeDecodeError, TypeError, IndexError):
+    except (DecodingError, TypeError, IndexError):
         pass
     raise UnknownEvent(topic="0x" + log.topics[0].hex() if log.topics else "an anonymous event")
 
@@ -118,12 +118,15 @@ def _static(kind: type[Any], event: Signature, inside: tuple[Component, ...]) ->
 
 def _dynamic(kind: type[Any], event: Signature, inside: tuple[Component, ...]) -> Decoder:
     indexed = [c for c in event.inputs if c["indexed"]]
+    # no contract checks that a string is text: read strictly, one that is not would end every reader's history
+    raw = tuple({**c, "type": "bytes"} if c["type"] == "string" else c for c in inside)
 
     def decoded(log: Log) -> Any:
         if len(log.topics) != len(indexed) + 1:
             raise DecodingError("another shape")
         values = {c["name"]: _reader(c)(topic) for c, topic in zip(indexed, log.topics[1:], strict=True)}
-        values |= {c["name"]: value for c, value in zip(inside, decode(inside, log.data), strict=True)}
+        values |= {c["name"]: value for c, value in zip(inside, decode(raw, log.data), strict=True)}
+        values |= {c["name"]: values[c["name"]].decode(errors="replace") for c in inside if c["type"] == "string"}
         return kind(*[values[c["name"]] for c in event.inputs])
 
     return decoded
