@@ -33,6 +33,8 @@ IDEMPOTENCY_KEY = {
     "description": "1 to 200 visible ASCII characters; the same key with the same request gets the same answer.",
     "schema": {"type": "string", "pattern": "^[!-~]{1,200}$"},
 }
+# A table that is CSV or JSON: the columns of the CSV are the members of its objects.
+ROWS = {"type": "object", "required": ["rows"], "properties": {"rows": {"type": "array", "items": {"type": "object"}}}}
 # The badge of Swagger UI's online validator would send the address of this server elsewhere.
 SWAGGER_CONFIG = {"validatorUrl": None, "displayRequestDuration": True, "tryItOutEnabled": True}
 
@@ -56,6 +58,8 @@ def completed(spec: dict[str, Any]) -> dict[str, Any]:
             if method == "post":
                 operation.setdefault("parameters", []).append(IDEMPOTENCY_KEY)
             body = operation.get("requestBody", {}).get("content", {})
+            if {"text/csv", "application/json"} <= set(body):
+                body["application/json"] = {"schema": ROWS}
             if "application/octet-stream" in body:
                 body["application/octet-stream"] = {"schema": {"type": "string", "contentMediaType": "application/octet-stream"}}
     return spec

@@ -28,9 +28,10 @@ class RuleBroken(InvalidInput):
 
 
 class LicenseNotYours(RuleBroken):
-    """The row's license is none of those that the reporting licensee holds."""
+    """The row's license is not the one that the report is uploaded under."""
 
-    says, column, term = "license {license} is none of yours on this ledger", "license_id", "license_id"
+    says = "license {license} is not the one that this report is uploaded under; report each license alone"
+    column, term = "license_id", "license_id"
 
 
 class OtherAsset(RuleBroken):

@@ -6,9 +6,12 @@ from datetime import datetime, timezone
 
 import pytest
 
+from ledger.session.reports import REPORT_GAS
+from ledger.terms.limits import MOST_PAYEES
 from ledger.usage_report import COLUMNS, MOST_BYTES
 from tests.api.caller import signature
 from tests.story import DAY_S
+from tests.token import Token
 
 MONTH_S, TO_REPORT_S = 30 * DAY_S, 45 * DAY_S
 TENTH = {"revenue_share_bps": 1_000, "revenue_base": "net-income", "report_every": "month"}
@@ -309,13 +312,29 @@ def test_late_reports_are_listed_for_both_sides(api, story, licensed):
 
 def test_no_report_is_missed_after_consent_was_withdrawn(api, story, licensed):
     license = licensed(**TENTH)
+    story.waits(DAY_S)
     story.performer.withdraws_consent(bytes.fromhex(license["asset_id"][2:]))
     story.waits(4 * MONTH_S + TO_REPORT_S)
     api.clockwork.follows()
-    # thirty days of notice: the second period began before the license ended, a second after it the third would have
+    # with thirty days of notice the license ended on the second day of its second period
     periods = api.get(reports_path(license))["periods"]
     assert [each["state"] for each in periods] == ["late"] * len(periods)
     assert len(periods) == 2
     assert drafts(api, license, 1, 422, period=2)["code"] == "period_out_of_range"
     [missing] = api.get("/reports/late", query_string={"licensee": story.producer.address})["items"]
     assert [each["period"] for each in missing["periods"]] == [0, 1]
+
+
+def test_a_share_is_paid_in_the_grants_token_also_to_the_largest_split(api, story, licensed):
+    token = Token.deployed(story.stranger)
+    others = [{"account": f"0x{number:040x}", "share_bps": 300, "role": "other"} for number in range(1_000, 1_000 + MOST_PAYEES - 1)]
+    split = [{"account": story.performer.address, "share_bps": 10_000 - 300 * len(others), "role": "performer"}, *others]
+    license = licensed(**TENTH, currency=token.address, currency_label="PLN", currency_decimals=18, price_wei="0", split=split)
+    assert drafts(api, license, 5_000, 422)["code"] == "erc20_insufficient_balance"
+    token.mints(story.producer, 500)
+    steps = drafts(api, license, 5_000)["transactions"]
+    assert [step["step"] for step in steps] == ["approve", "report"]
+    made = [api.sends(story.producer.account, step) for step in steps]
+    assert [each["state"] for each in made] == ["confirmed", "confirmed"]
+    assert made[1]["gas_used"] < REPORT_GAS * 4 // 5
+    assert api.get(reports_path(license))["periods"][0]["paid_wei"] == "500"
