@@ -7,12 +7,14 @@ from typing import Any
 
 import click
 
+from ledger.canonical import parse
 from ledger.cli.ids import AMOUNT, ID
 from ledger.cli.keys import FILE, api_option, guardian_options, signers_of, wallet_of, wallet_options
 from ledger.cli.output import json_option, progress, show
-from ledger.client import Client, Purchase, Wallet, cancel as cancel_grant, draft_grant, publish
+from ledger.client import Client, Purchase, Signers, Wallet, cancel as cancel_grant, draft_grant, publish
 from ledger.client.purchases import (BY_SIGNATURE, BY_TRANSACTION, FAILED, PriceTooHigh, Way, buy_planned, plan_purchases,
                                      read_purchases)
+from ledger.client.rate_cards import draft_rate_card, publish_rate_card
 from ledger.errors import Conflict, InvalidInput
 from ledger.terms import CURRENT
 from ledger.terms.settings import settings
@@ -30,20 +32,29 @@ class PurchasesFailed(Conflict):
     says = "{count} of {rows} purchases failed, the first in line {line} ({code}); correct them and run the same list again"
 
 
+class RateCardUnreadable(InvalidInput):
+    """The file of a rate card is no list of terms."""
+
+    says = "{file} is no rate card; give a JSON list of objects with `terms` and, where they come from one, `template`"
+
+
 @click.command()
 @click.option("--template", help="A standard contract (see `ledger terms list`).")
 @click.option("--set", "fields", multiple=True, metavar="TERM=VALUE", help="A term; repeat for each (see `ledger terms show`).")
+@click.option("--rate-card", type=FILE, help="Offer many licenses under one signature: a JSON list of objects with `terms` and `template`.")
 @click.option("--yes", is_flag=True, help="Sign without being asked.")
 @wallet_options
 @guardian_options
 @api_option
 @json_option
-def grant(template: str | None, fields: tuple[str, ...], yes: bool, api: Client, as_json: bool, **keys: Any) -> None:
+def grant(template: str | None, fields: tuple[str, ...], rate_card: Path | None, yes: bool, api: Client, as_json: bool,
+          **keys: Any) -> None:
     """Offers a license: shows the sentence, signs it, publishes it. Needs no gas; nothing is sold before somebody buys."""
     signers = signers_of(api, keys)
-    terms = {"performer": signers.performer.address} | settings(CURRENT, list(fields))
-    if signers.guardian is not None:
-        terms.setdefault("guardian", signers.guardian.address)
+    terms = _named(signers) | settings(CURRENT, list(fields))
+    if rate_card is not None:
+        wishes = [wish | {"template": wish.get("template", template), "terms": terms | wish["terms"]} for wish in _wishes(rate_card)]
+        return _offer_card(api, signers, wishes, as_json=as_json, is_agreed=yes)
     draft = draft_grant(api, terms, template)
     if not yes:
         click.echo(draft["intent"], err=True)
@@ -52,6 +63,32 @@ def grant(template: str | None, fields: tuple[str, ...], yes: bool, api: Client,
     lines = [("grant", published["grant_id"]), ("says", published["intent"]), ("price", f"{published['price_wei']} wei"),
              ("state", published["state"])]
     show(published, lines, as_json=as_json)
+
+
+def _named(signers: Signers) -> dict[str, Any]:
+    """The parties, by the names of their terms."""
+    guardian = {} if signers.guardian is None else {"guardian": signers.guardian.address}
+    return {"performer": signers.performer.address} | guardian
+
+
+def _wishes(file: Path) -> list[dict[str, Any]]:
+    """Raises: RateCardUnreadable, and as `ledger.canonical.parse`."""
+    found = parse(file.read_bytes())
+    if not isinstance(found, list) or not all(isinstance(each, dict) and isinstance(each.get("terms"), dict) for each in found):
+        raise RateCardUnreadable(file=file.name)
+    return found
+
+
+def _offer_card(api: Client, signers: Signers, wishes: list[dict[str, Any]], *, as_json: bool, is_agreed: bool) -> None:
+    draft = draft_rate_card(api, wishes)
+    if not is_agreed:
+        for each in draft["grants"]:
+            click.echo(each["intent"], err=True)
+        click.echo(draft["intent"], err=True)
+        click.confirm("Sign this?", abort=True, err=True)
+    published = publish_rate_card(api, draft, signers)
+    lines = [("rate card", draft["root"])] + [("grant", f"{each['grant_id']} {each['price_wei']} wei") for each in published]
+    show({"root": draft["root"], "grants": published}, lines, as_json=as_json)
 
 
 @click.command()

@@ -174,9 +174,15 @@ def _calls_of_purchase(domain: Domain, offer: SignedGrant, order: tuple[Wallet, 
     terms = offer.grant.terms
     what = Order(offer.grant.members(), offer.performer_signature, offer.guardian_signature, producer.address,
                  purchase.serial, purchase.required_serial)
-    calls = LedgerCalls(domain.contract)
-    return {"purchase": (calls.purchase_call(what), calls.purchase_call(what.with_split_on_record())),
+    return {"purchase": tuple(_purchase_call(domain, offer, form) for form in (what, what.with_split_on_record())),
             "approve": (approve_call(terms.currency, domain.contract, Wei(terms.price_wei)),)}
+
+
+def _purchase_call(domain: Domain, offer: SignedGrant, what: Order) -> Call:
+    calls, listing = LedgerCalls(domain.contract), offer.listing
+    if listing is None:
+        return calls.purchase_call(what)
+    return calls.purchase_from_rate_card_call(what, listing.rate_card.members(), listing.proof)
 
 
 def _meant(drafted: Json, calls: dict[str, tuple[Call, ...]]) -> Call:
@@ -185,15 +191,23 @@ def _meant(drafted: Json, calls: dict[str, tuple[Call, ...]]) -> Call:
     return next((call for call in possible if hex_of(call.data) == drafted["data"]), possible[0])
 
 
-def _signed(message: TypedData, signers: Signers) -> Json:
-    """The body that hands a message in, with the signatures of all whom it names."""
+def signed_by_all(message: TypedData, signers: Signers, guardian: str) -> Json:
+    """The body that hands a message in, with the performer's signature and, where there is a guardian, theirs.
+
+    Raises: UnexpectedMessage.
+    """
     body = {"typed_data": message.to_json(), "performer_signature": signers.performer.sign(message, role="performer")}
-    guardian = message.message["guardian"]
     if guardian == NO_ADDRESS and signers.guardian is None:
         return body
     if signers.guardian is None:
         raise UnexpectedMessage(problem=f"the message names {guardian} as guardian, and no guardian's wallet was given")
-    return body | {"guardian_signature": signers.guardian.sign(message, role="guardian")}
+    if signers.guardian.address != guardian:
+        raise UnexpectedMessage(problem=f"the message names {guardian} as guardian, this wallet is {signers.guardian.address}")
+    return body | {"guardian_signature": signers.guardian.cosign(message)}
+
+
+def _signed(message: TypedData, signers: Signers) -> Json:
+    return signed_by_all(message, signers, message.message["guardian"])
 
 
 def _handed_in(ledger: Client, path: str, signed: tuple[Wallet, TypedData]) -> Json:

@@ -10,7 +10,7 @@ from typing import Any
 from ledger.asset import AssetRecord
 from ledger.client.http import Client, Json
 from ledger.errors import LedgerError, Refuted
-from ledger.grant import Grant, SignedGrant
+from ledger.grant import Grant, Listing, RateCard, SignedGrant
 from ledger.terms import CURRENT, Terms, from_json, to_json
 from ledger.terms.signed_struct import grant_types
 from ledger.terms.templates import template_of
@@ -119,7 +119,10 @@ def read_offer(domain: Domain, grant: Json) -> tuple[Bytes32, SignedGrant]:
         digest = grant_message(domain, offer).digest()
         _require("grant_id", grant["grant_id"], hex_of(digest))
         signatures = [parse_bytes(grant[name] or "0x", field=name) for name in ("performer_signature", "guardian_signature")]
-        return digest, SignedGrant(offer, *signatures)
+        listed = grant["listing"]
+        listing = None if listed is None else Listing(
+            RateCard.from_json(listed["rate_card"]), tuple(parse_bytes32(node, field="proof") for node in listed["proof"]))
+        return digest, SignedGrant(offer, *signatures, listing)
 
 
 def require_same_terms(draft: Json, request: Mapping[str, Any]) -> None:

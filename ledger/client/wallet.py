@@ -52,6 +52,10 @@ class Wallet:
         named = typed_data.message[role]
         if named != self.address:
             raise UnexpectedMessage(problem=f"the message names {named} as {role}, this wallet is {self.address}")
+        return self.cosign(typed_data)
+
+    def cosign(self, typed_data: TypedData) -> str:
+        """The signature under a message that does not name this signer, as a rate card does not name the guardian."""
         return hex_of(Account.sign_typed_data(self.account.key, full_message=typed_data.to_json()).signature)
 
     def sign_transaction(self, transaction: Json, call: Call, *, chain_id: int) -> str:

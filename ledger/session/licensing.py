@@ -21,7 +21,7 @@ from ledger.terms.page import contract_page
 from ledger.terms.print import contract_pdf
 from ledger.terms.signed_struct import grant_types
 from ledger.terms.templates import template_of
-from ledger.typed_data import TypedData, grant_message, require_unaltered, typed_data_of
+from ledger.typed_data import TypedData, grant_message, rate_card_message, require_unaltered, typed_data_of
 from ledger.units import NO_ADDRESS, Bytes32, UnixTime, hex_of
 from ledger.verification import BlockReference
 from ledger.verification.signer import require_signed
@@ -112,12 +112,8 @@ def publish(session: Session, signed: SignedTerms) -> PublishedGrant:
     Raises: WrongChain, WrongContract, OldDeployment, AlteredTypedData, MalformedTypedData, TermsHashMismatch,
     IntentMismatch, GuardianMissing, WrongSigner and its kin, as `ledger.terms.from_json`, and as `require_sellable`.
     """
-    message = typed_data_of(signed.typed_data, session.domain, grant_types(CURRENT)).message
-    terms = from_json(signed.terms)
-    check_hash(terms, message["terms"])
-    grant = Grant(terms, message["grantEpoch"], message["salt"], message["intent"])
-    typed_data = grant_message(session.domain, grant)
-    require_unaltered(signed.typed_data, typed_data)
+    grant, typed_data = grant_of_documents(session, signed.terms, signed.typed_data)
+    terms = grant.terms
     published = SignedGrant(grant, signed.performer_signature, signed.guardian_signature)
     moment, digest = session.moment(), typed_data.digest()
     require_sellable(moment, grant, digest)
@@ -126,6 +122,20 @@ def publish(session: Session, signed: SignedTerms) -> PublishedGrant:
         require_signed(session.node, typed_data, signed.guardian_signature, terms.guardian)
     keep(session, digest, published)
     return published_grant(moment, digest, published)
+
+
+def grant_of_documents(session: Session, terms_document: Any, document: Any) -> tuple[Grant, TypedData]:
+    """The grant of a terms document and the typed data that was drafted for it, unchanged.
+
+    Raises: as `typed_data_of`, AlteredTypedData, TermsHashMismatch, IntentMismatch, and as `ledger.terms.from_json`.
+    """
+    message = typed_data_of(document, session.domain, grant_types(CURRENT)).message
+    terms = from_json(terms_document)
+    check_hash(terms, message["terms"])
+    grant = Grant(terms, message["grantEpoch"], message["salt"], message["intent"])
+    typed_data = grant_message(session.domain, grant)
+    require_unaltered(document, typed_data)
+    return grant, typed_data
 
 
 def keep(session: Session, digest: Bytes32, published: SignedGrant) -> None:
@@ -174,7 +184,18 @@ def published_grant(moment: Moment, digest: Bytes32, signed: SignedGrant) -> Pub
     """The grant with its state as of the moment."""
     state = moment.ledger.grant_state(digest)
     is_counted = signed.grant.terms.max_supply > 0
-    return PublishedGrant(digest, signed, _state(moment, signed.grant, state), state.sold if is_counted else None, moment.as_of)
+    found = _state_of_card(moment, signed) or _state(moment, signed.grant, state)
+    return PublishedGrant(digest, signed, found, state.sold if is_counted else None, moment.as_of)
+
+
+def _state_of_card(moment: Moment, signed: SignedGrant) -> str | None:
+    """What ends all grants of a rate card at once."""
+    if signed.listing is None:
+        return None
+    card = rate_card_message(moment.ledger.deployment.domain, signed.listing.rate_card)
+    if moment.ledger.grant_state(card.digest()).cancelled:
+        return CANCELLED
+    return CLOSED if moment.as_of.time >= signed.listing.rate_card.deadline else None
 
 
 def _state(moment: Moment, grant: Grant, state: Any) -> str:

@@ -93,7 +93,7 @@ def quote(session: Session, wanted: QuoteRequest) -> Quote:
         steps: Steps = (("purchase", unsigned(session, call, wanted.payer)),)
     else:
         steps = payment_steps(session, payment)
-        if not is_allowed(session, payment):
+        if signed.listing is None and not is_allowed(session, payment):  # no call takes both
             until = UnixTime(session.moment().as_of.time + PERMIT_FOR_S)
             permit = drafted_permit(session, PermitRequest(terms.currency, wanted.payer, call.to, payment.amount_wei, until))
     return Quote(key, wanted.payer, Wei(terms.price_wei), terms.currency, steps, permit)

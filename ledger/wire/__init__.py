@@ -12,9 +12,10 @@ from ledger.wire.deployments import deployment
 from ledger.wire.payouts import payout, payout_draft, payout_entry
 from ledger.wire.policies import POLICY_FORMS, site_rsl, site_tdm, wallet_descriptor
 from ledger.wire.reports import license_reports, kept_report, missing_reports, paid_draft, report_draft, usage_upload
+from ledger.wire.rate_cards import published_rate_card, rate_card_draft
 from ledger.wire.successions import succession, succession_step
 
 __all__ = ["POLICY_FORMS", "asset", "balance", "batch", "batch_draft", "block", "consent_draft", "coverage", "coverage_of",
            "deployment", "distribution", "erasure_draft", "file_verdict", "grant", "grant_draft", "kept_report", "license", "license_reports", "license_verdict", "licensed",
-           "matches", "media_fingerprint", "missing_reports", "meter", "meter_draft", "operation", "order_draft", "output", "output_draft", "page", "paid_draft", "payout", "payout_draft", "payout_entry", "pot", "quote", "steps", "readiness", "registration_draft", "report_draft",
+           "matches", "media_fingerprint", "missing_reports", "meter", "meter_draft", "operation", "order_draft", "output", "output_draft", "page", "paid_draft", "payout", "payout_draft", "payout_entry", "pot", "published_rate_card", "quote", "rate_card_draft", "steps", "readiness", "registration_draft", "report_draft",
            "settlement_draft", "site_rsl", "site_tdm", "succession", "succession_step", "unsigned_transaction", "usage_upload", "vocabulary", "wallet_descriptor", "withdrawal"]

@@ -39,7 +39,7 @@ def grant(found: PublishedGrant) -> Json:
             "grant_epoch": signed.grant.grant_epoch, "salt": hex_of(signed.grant.salt.to_bytes(32, "big")),
             "performer_signature": hex_of(signed.performer_signature),
             "guardian_signature": hex_of(signed.guardian_signature) if signed.guardian_signature else None,
-            "as_of": block(found.as_of)}
+            "listing": signed.to_json()["listing"], "as_of": block(found.as_of)}
 
 
 def quote(found: Quote) -> Json:

@@ -15,11 +15,12 @@ from ledger.api.routes.orders import orders
 from ledger.api.routes.outputs import outputs
 from ledger.api.routes.payouts import payouts
 from ledger.api.routes.policies import policies
+from ledger.api.routes.rate_cards import rate_cards
 from ledger.api.routes.registrations import registrations
 from ledger.api.routes.reports import reports
 from ledger.api.routes.statements import statements
 from ledger.api.routes.successions import successions
 from ledger.api.routes.vocabulary import vocabulary
 
-BLUEPRINTS = (health, vocabulary, media, registrations, batches, assets, policies, grants, orders, consent, successions, licenses, meters, outputs, reports, statements, money, payouts,
+BLUEPRINTS = (health, vocabulary, media, registrations, batches, assets, policies, grants, rate_cards, orders, consent, successions, licenses, meters, outputs, reports, statements, money, payouts,
               operations)

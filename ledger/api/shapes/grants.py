@@ -70,6 +70,23 @@ class GrantDraft(TermsSummary):
     advice: list[Advice]
 
 
+class RateCardTerms(Shape):
+    """A rate card: the root over its grants, how many they are, and until when they can be bought."""
+
+    root: Word
+    count: int
+    performer: Account
+    deadline: Time
+    salt: Word
+
+
+class GrantListing(Shape):
+    """A grant's place in a rate card; the signatures are then over the rate card."""
+
+    rate_card: RateCardTerms
+    proof: list[Word]
+
+
 class GrantRow(TermsSummary):
     """A published grant. `sold` is counted where the supply is limited."""
 
@@ -80,6 +97,7 @@ class GrantRow(TermsSummary):
     salt: Word
     performer_signature: Hex
     guardian_signature: Hex | None
+    listing: GrantListing | None
 
 
 class Grant(GrantRow):
