@@ -14,7 +14,7 @@ from ledger.session.permit import PermitRequest, drafted_permit
 from ledger.session.session import Session
 from ledger.session.unsigned import unsigned
 from ledger.typed_data import TypedData
-from ledger.units import ETHER, NO_BYTES32, Address, Bytes32, Seconds, UnixTime, Wei, hex_of
+from ledger.units import ETHER, NO_BYTES32, Address, Bytes32, Seconds, UnixTime, Wei
 
 MOST_SERIALS = 1_000          # looked through for a free one; whoever holds more names the serial
 PURCHASE_GAS = 750_000        # the heaviest of docs/gas.md takes 572,000; contract wallets and proxied tokens some more
