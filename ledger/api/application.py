@@ -14,7 +14,9 @@ from ledger.session import Session
 from ledger.usage_report import MOST_BYTES
 
 VERSION = "1"
-MEDIA_ROUTES = ("/fingerprints", "/searches", "/registrations/drafts", "/verifications", "/searches/evidence", "/payouts/drafts")
+MEDIA_ROUTES = ("/fingerprints", "/searches", "/registrations/drafts", "/verifications", "/searches/evidence", "/payouts/drafts",
+                "/licenses/<license_id>/outputs/drafts")
+USAGE_ROUTES = ("/licenses/<license_id>/usage-reports",)
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -51,11 +53,11 @@ def _application() -> OpenAPI:
 
 
 def _limit_body() -> None:
-    settings, path = current_session().settings, request.path.rstrip("/")
-    if path.startswith("/licenses/") and path.endswith("/usage-reports"):
+    settings, rule = current_session().settings, request.url_rule.rule if request.url_rule else ""
+    if rule in USAGE_ROUTES:
         request.max_content_length = MOST_BYTES
     else:
-        request.max_content_length = settings.upload_bytes if path in MEDIA_ROUTES else settings.body_bytes
+        request.max_content_length = settings.upload_bytes if rule in MEDIA_ROUTES else settings.body_bytes
 
 
 def _harden(response: Response) -> Response:

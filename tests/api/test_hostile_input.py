@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from ledger.api.application import MEDIA_ROUTES, create_app
+from ledger.api.application import MEDIA_ROUTES, USAGE_ROUTES, create_app
 from ledger.api.problems import MEDIA_TYPE
 from tests.fingerprint.pictures import png_bomb, png_header_of
 from tests.api.caller import signature
@@ -211,3 +211,9 @@ def test_typed_data_with_hostile_members_is_refused(api, story):
                 response = api.http.post(path, data=json.dumps(body), content_type="application/json")
                 checked(response, refused=True)
     assert story.ledger.asset(bytes.fromhex(asset_id[2:])).consent_epoch == 0
+
+
+def test_routes_that_take_files_take_them_up_to_the_limit_of_files(session):
+    """Their rules are named beside the limit, and each is a rule that exists."""
+    rules = {rule.rule for rule in create_app(session).url_map.iter_rules()}
+    assert set(MEDIA_ROUTES) | set(USAGE_ROUTES) <= rules
