@@ -31,6 +31,12 @@ library AssetWords {
         return uint16(AssetWord.unwrap(word) >> 232);
     }
 
+    /// @dev At the last grant epoch nothing is sold any more, so there is nothing left to cancel.
+    function nextGrantEpoch(AssetWord word) internal pure returns (uint16 epoch) {
+        epoch = grantEpoch(word);
+        if (epoch != type(uint16).max) ++epoch;
+    }
+
     function traits(AssetWord word) internal pure returns (uint8) {
         return uint8(AssetWord.unwrap(word) >> 248);
     }
@@ -59,8 +65,12 @@ library AssetWords {
         return AssetWord.wrap(AssetWord.unwrap(word) & ~uint256(type(uint160).max) | uint160(performer_));
     }
 
-    function withTraits(AssetWord word, uint8 traits_) internal pure returns (AssetWord) {
-        return AssetWord.wrap(AssetWord.unwrap(word) & ~(uint256(type(uint8).max) << 248) | uint256(traits_) << 248);
+    function withTrait(AssetWord word, uint8 trait) internal pure returns (AssetWord) {
+        return AssetWord.wrap(AssetWord.unwrap(word) | uint256(trait) << 248);
+    }
+
+    function withoutTrait(AssetWord word, uint8 trait) internal pure returns (AssetWord) {
+        return AssetWord.wrap(AssetWord.unwrap(word) & ~(uint256(trait) << 248));
     }
 
     function withGrantEpoch(AssetWord word, uint16 epoch) internal pure returns (AssetWord) {

@@ -20,17 +20,7 @@ abstract contract Assets is Domain, IAssets {
         if (registration.guardian != address(0) || registration.majorityAt != 0) {
             revert GuardianMissing(registration.asset);
         }
-        _requireInTime(registration.deadline);
-        _anchor(
-            registration.asset,
-            registration.performer,
-            uint32(block.timestamp),
-            _traits(registration.kind, registration.policy)
-        );
-        emit AssetAnchored(
-            registration.asset, registration.performer, 0, registration.kind, registration.policy, address(0), 0
-        );
-        _requireSigned(registration.performer, _registrationDigest(), signature);
+        _anchorSigned(registration, 0, _registrationDigest(), signature);
     }
 
     function publishFingerprint(bytes32 asset, string calldata algorithm, bytes calldata digest) external {
@@ -44,6 +34,32 @@ abstract contract Assets is Domain, IAssets {
 
     function withdrawnAtOf(bytes32 asset, uint8 consentEpoch) external view returns (uint40) {
         return _withdrawals[asset][consentEpoch];
+    }
+
+    /// @param more traits beside kind and policy
+    function _anchorSigned(
+        Registration calldata registration,
+        uint8 more,
+        bytes32 digest,
+        bytes calldata performerSignature
+    ) internal {
+        _requireInTime(registration.deadline);
+        _anchor(
+            registration.asset,
+            registration.performer,
+            uint32(block.timestamp),
+            _traits(registration.kind, registration.policy) | more
+        );
+        emit AssetAnchored(
+            registration.asset,
+            registration.performer,
+            0,
+            registration.kind,
+            registration.policy,
+            registration.guardian,
+            registration.majorityAt
+        );
+        _requireSigned(registration.performer, digest, performerSignature);
     }
 
     function _anchor(bytes32 asset, address performer, uint32 anchoredAt, uint8 traits) internal {

@@ -57,6 +57,15 @@ abstract contract Domain is IDomain {
         revert WrongSigner(recovered, signer);
     }
 
+    /// @dev Anybody carries the signature, in time.
+    function _requireCarried(address signer, uint40 deadline, bytes32 structHash, bytes calldata signature)
+        internal
+        view
+    {
+        _requireInTime(deadline);
+        _requireSigned(signer, _digest(structHash), signature);
+    }
+
     function _separator(bytes32 salt) private view returns (bytes32) {
         return keccak256(
             abi.encode(DOMAIN, keccak256(bytes(NAME)), keccak256(bytes(VERSION)), block.chainid, address(this), salt)

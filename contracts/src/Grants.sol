@@ -24,7 +24,7 @@ abstract contract Grants is Successions, IGrants {
         if (cancellation.asset != grant.asset) revert WrongCancellation(cancellation.asset, grant.asset);
         _requireCancellation(cancellation, signature);
         AssetWord asset = _assets[grant.asset];
-        if (!asset.hasCancelled()) _assets[grant.asset] = asset.withTraits(asset.traits() | Traits.HAS_CANCELLED);
+        if (!asset.hasCancelled()) _assets[grant.asset] = asset.withTrait(Traits.HAS_CANCELLED);
         _grantWords[digest] = _grantWords[digest].cancelled();
         emit GrantCancelled(digest, grant.asset);
     }
@@ -104,7 +104,6 @@ abstract contract Grants is Successions, IGrants {
     function _requireCancellation(Cancellation calldata cancellation, bytes calldata signature) private view {
         _requireAuthority(cancellation.asset, cancellation.signer);
         if (msg.sender == cancellation.signer) return;
-        _requireInTime(cancellation.deadline);
-        _requireSigned(cancellation.signer, _digest(cancellation.hash()), signature);
+        _requireCarried(cancellation.signer, cancellation.deadline, cancellation.hash(), signature);
     }
 }

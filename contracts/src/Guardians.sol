@@ -6,6 +6,7 @@ import {Anchors} from "./Anchors.sol";
 import {Traits} from "./Traits.sol";
 import {Guard, Registration} from "./Types.sol";
 import {Vocabulary} from "./Vocabulary.sol";
+import {IGrants} from "./interfaces/IGrants.sol";
 import {IGuardians} from "./interfaces/IGuardians.sol";
 
 abstract contract Guardians is Anchors, IGuardians {
@@ -17,25 +18,9 @@ abstract contract Guardians is Anchors, IGuardians {
         bytes calldata guardianSignature
     ) external {
         _requireGuard(registration);
-        _requireInTime(registration.deadline);
-        _anchor(
-            registration.asset,
-            registration.performer,
-            uint32(block.timestamp),
-            _traits(registration.kind, registration.policy) | Traits.MINOR
-        );
         _guards[registration.asset] = Guard({guardian: registration.guardian, majorityAt: registration.majorityAt});
-        emit AssetAnchored(
-            registration.asset,
-            registration.performer,
-            0,
-            registration.kind,
-            registration.policy,
-            registration.guardian,
-            registration.majorityAt
-        );
         bytes32 digest = _registrationDigest();
-        _requireSigned(registration.performer, digest, performerSignature);
+        _anchorSigned(registration, Traits.MINOR, digest, performerSignature);
         _requireSigned(registration.guardian, digest, guardianSignature);
     }
 
@@ -45,8 +30,11 @@ abstract contract Guardians is Anchors, IGuardians {
         if (!word.isMinor()) revert NothingToReaffirm(asset);
         uint40 majorityAt = _guards[asset].majorityAt;
         if (block.timestamp < majorityAt) revert NotOfAge(asset, majorityAt);
-        _assets[asset] = word.withTraits(word.traits() & ~Traits.MINOR);
+        uint16 grantEpoch = word.nextGrantEpoch();
+        _assets[asset] = word.withoutTrait(Traits.MINOR).withGrantEpoch(grantEpoch);
         emit AssetReaffirmed(asset, msg.sender);
+        emit IGrants.GrantsCancelled(asset, grantEpoch);
+        _forgetSuccessors(asset);
     }
 
     function guardOf(bytes32 asset) external view returns (Guard memory) {
@@ -83,6 +71,9 @@ abstract contract Guardians is Anchors, IGuardians {
         Guard memory guard = _guards[asset];
         if (block.timestamp < guard.majorityAt) return (guard.guardian, guard.majorityAt);
     }
+
+    /// @dev In Successions, which knows them.
+    function _forgetSuccessors(bytes32 asset) internal virtual;
 
     function _requireGuard(Registration calldata registration) private view {
         if (registration.guardian == address(0)) revert GuardianMissing(registration.asset);

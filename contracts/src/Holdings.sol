@@ -52,7 +52,6 @@ abstract contract Holdings is Domain, Pots {
             if (msg.sender != licensee) revert IMeters.NotLicensee(msg.sender, licensee);
             return;
         }
-        _requireInTime(deadline);
-        _requireSigned(licensee, _digest(structHash), signature);
+        _requireCarried(licensee, deadline, structHash, signature);
     }
 }

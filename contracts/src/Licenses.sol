@@ -27,27 +27,24 @@ abstract contract Licenses is Grants, ILicenses {
         if (withdrawal.consentEpoch != epoch) revert WrongConsentEpoch(withdrawal.consentEpoch, epoch);
         if (epoch == type(uint8).max) revert EpochsExhausted(withdrawal.asset);
         if (epoch != 0) _withdrawals[withdrawal.asset][epoch - 1] = asset.withdrawnAt();
-        uint16 grantEpoch = asset.grantEpoch();
-        // At the last grant epoch nothing is sold any more, so there is nothing left to cancel.
-        if (grantEpoch != type(uint16).max) ++grantEpoch;
+        uint16 grantEpoch = asset.nextGrantEpoch();
         _assets[withdrawal.asset] = asset.withWithdrawal(uint32(block.timestamp), epoch + 1).withGrantEpoch(grantEpoch);
         emit ConsentWithdrawn(withdrawal.asset, epoch, grantEpoch, withdrawal.signer);
         if (msg.sender == withdrawal.signer) return;
-        _requireInTime(withdrawal.deadline);
-        _requireSigned(withdrawal.signer, _digest(withdrawal.hash()), signature);
+        _requireCarried(withdrawal.signer, withdrawal.deadline, withdrawal.hash(), signature);
     }
 
     function freeze(bytes32 asset) external {
         _requireAuthority(asset, msg.sender);
         AssetWord word = _assets[asset];
-        _assets[asset] = word.withTraits(word.traits() | Traits.FROZEN);
+        _assets[asset] = word.withTrait(Traits.FROZEN);
         emit AssetFrozen(asset, msg.sender);
     }
 
     function unfreeze(bytes32 asset) external {
         _requireCustodian(asset);
         AssetWord word = _assets[asset];
-        _assets[asset] = word.withTraits(word.traits() & ~Traits.FROZEN);
+        _assets[asset] = word.withoutTrait(Traits.FROZEN);
         emit AssetUnfrozen(asset, msg.sender);
     }
 

@@ -149,11 +149,13 @@ abstract contract Pots is ReentrancyGuardTransient, IPots {
             if (_isNobody(payee.account)) revert PayeeMissing(i);
             if (payee.role > Vocabulary.LAST_ROLE) revert UnknownRole(payee.role);
             shares += payee.bps;
-            if (payee.role == Vocabulary.ROLE_TRUST) trust += payee.bps;
+            if (payee.role == Vocabulary.ROLE_TRUST) {
+                if (unlockAt == 0) revert TrustWithoutMinor();
+                trust += payee.bps;
+            }
         }
         if (shares != Vocabulary.BPS) revert WrongShareSum(shares);
         if (payees[0].role != Vocabulary.ROLE_PERFORMER) revert PerformerNotFirst(payees[0].role);
-        if (unlockAt == 0 && trust != 0) revert TrustWithoutMinor();
         if (unlockAt != 0 && trust < Vocabulary.LEAST_TRUST_BPS) {
             revert TrustShareTooSmall(trust, Vocabulary.LEAST_TRUST_BPS);
         }

@@ -33,7 +33,7 @@ abstract contract Sources is Licenses, Pots, ISources {
         address account = potAccountOf(pot);
         uint16 bps = uint16(source.revenueShareBps);
         _sources[asset] = Source({account: account, bps: bps, level: level});
-        _assets[asset] = word.withTraits(word.traits() | Traits.DERIVATIVE);
+        _assets[asset] = word.withTrait(Traits.DERIVATIVE);
         emit SourceDeclared(asset, license, pot, account, bps, level);
     }
 

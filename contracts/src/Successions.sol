@@ -41,20 +41,16 @@ abstract contract Successions is Guardians, ISuccessions {
 
     function cancelSuccession(bytes32 asset) external {
         _requireAuthority(asset, msg.sender);
-        if (_pending(asset).notBefore == 0) revert SuccessionMissing(asset);
-        delete _successions[asset];
-        emit SuccessionCancelled(asset, msg.sender);
+        _requirePending(asset);
+        _cancel(asset);
     }
 
     function succeed(bytes32 asset) external {
-        Succession memory succession = _pending(asset);
-        if (succession.notBefore == 0) revert SuccessionMissing(asset);
+        Succession memory succession = _requirePending(asset);
         if (block.timestamp < succession.notBefore) revert SuccessionTooEarly(succession.notBefore);
         AssetWord word = _assets[asset];
         address from = word.performer();
-        uint16 grantEpoch = word.grantEpoch();
-        // At the last grant epoch nothing is sold any more, so there is nothing left to cancel.
-        if (grantEpoch != type(uint16).max) ++grantEpoch;
+        uint16 grantEpoch = word.nextGrantEpoch();
         if (_firstPerformers[asset] == address(0)) _firstPerformers[asset] = from;
         delete _successions[asset];
         delete _heirs[asset];
@@ -75,6 +71,18 @@ abstract contract Successions is Guardians, ISuccessions {
         return first == address(0) ? _assets[asset].performer() : first;
     }
 
+    /// @dev A guardian could else have an heir take the asset from the grown-up.
+    function _forgetSuccessors(bytes32 asset) internal override {
+        delete _heirs[asset];
+        emit HeirNamed(asset, address(0), 0);
+        if (_pending(asset).notBefore != 0) _cancel(asset);
+    }
+
+    function _cancel(bytes32 asset) private {
+        delete _successions[asset];
+        emit SuccessionCancelled(asset, msg.sender);
+    }
+
     /// @dev When a succession that the sender announces now may be carried out.
     function _due(bytes32 asset, AssetWord word) private view returns (uint40) {
         uint40 rotated = uint40(block.timestamp) + ROTATION_DELAY;
@@ -93,6 +101,11 @@ abstract contract Successions is Guardians, ISuccessions {
         succession = _successions[asset];
         uint40 majorityAt = _guards[asset].majorityAt;
         if (succession.notBefore < majorityAt && majorityAt <= block.timestamp) return Succession(address(0), 0);
+    }
+
+    function _requirePending(bytes32 asset) private view returns (Succession memory succession) {
+        succession = _pending(asset);
+        if (succession.notBefore == 0) revert SuccessionMissing(asset);
     }
 
     function _requireSuccessor(bytes32 asset, address account) private view {

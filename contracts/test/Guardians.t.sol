@@ -8,6 +8,7 @@ import {IGrants} from "../src/interfaces/IGrants.sol";
 import {IGuardians} from "../src/interfaces/IGuardians.sol";
 import {ILicenses} from "../src/interfaces/ILicenses.sol";
 import {IPots} from "../src/interfaces/IPots.sol";
+import {ISuccessions} from "../src/interfaces/ISuccessions.sol";
 import {LedgerTest, Wallet} from "./LedgerTest.sol";
 
 contract GuardiansTest is LedgerTest {
@@ -186,6 +187,10 @@ contract GuardiansTest is LedgerTest {
         vm.warp(MAJORITY);
         vm.expectEmit();
         emit IGuardians.AssetReaffirmed(CHILD, performer.account);
+        vm.expectEmit();
+        emit IGrants.GrantsCancelled(CHILD, 1);
+        vm.expectEmit();
+        emit ISuccessions.HeirNamed(CHILD, address(0), 0);
         _reaffirms(performer);
         _equal(ledger.assetOf(CHILD).traits, 1 | 1 << 3, "traits");
         require(ledger.guardOf(CHILD).guardian == guardian.account, "the guard is no longer on record");
@@ -210,8 +215,30 @@ contract GuardiansTest is LedgerTest {
         _refuses(own, missing);
         _reaffirms(performer);
         _refuses(guarded, abi.encodeWithSelector(IGrants.WrongGuardian.selector, guardian.account, address(0)));
-        _buy(own);
-        _equal(_reason(_ownGrant()), Reason.Licensed);
+        Grant memory grown = _ownGrant();
+        grown.grantEpoch = 1;
+        _buy(_order(grown, _payees()));
+        _equal(_reason(grown), Reason.Licensed);
+    }
+
+    /// @dev A minor's signature binds nobody without the guardian's, also later.
+    function test_what_a_minor_signed_alone_is_not_sold_after_majority_either() public {
+        _registerMinor(CHILD);
+        Order memory own = _order(_ownGrant(), _payees());
+        vm.warp(MAJORITY);
+        _reaffirms(performer);
+        _refuses(own, abi.encodeWithSelector(IGrants.WrongGrantEpoch.selector, 0, 1));
+    }
+
+    function test_at_the_last_grant_epoch_a_minor_reaffirms_all_the_same() public {
+        _registerMinor(CHILD);
+        bytes32 slot = keccak256(abi.encode(CHILD, uint256(0)));
+        uint256 word = uint256(vm.load(address(ledger), slot));
+        vm.store(address(ledger), slot, bytes32(word | uint256(type(uint16).max) << 232));
+        vm.warp(MAJORITY);
+        _reaffirms(performer);
+        _equal(ledger.assetOf(CHILD).grantEpoch, type(uint16).max, "grant epoch");
+        _equal(ledger.assetOf(CHILD).traits, 1 | 1 << 3, "traits");
     }
 
     function test_who_has_come_of_age_may_end_it_instead() public {

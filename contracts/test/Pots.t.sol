@@ -97,7 +97,11 @@ contract PotsTest is PotTest {
     }
 
     function test_an_adults_split_locks_nothing() public {
-        _refusesSplit(_trustPayees(), abi.encodeWithSelector(IPots.TrustWithoutMinor.selector));
+        bytes memory cause = abi.encodeWithSelector(IPots.TrustWithoutMinor.selector);
+        _refusesSplit(_trustPayees(), cause);
+        Payee[] memory payees = _trustPayees();
+        (payees[0].bps, payees[1].bps) = (7_500, 0); // nothing is locked, but the split says that something is
+        _refusesSplit(payees, cause);
     }
 
     function _minorOrder(uint16 trustBps) private view returns (Order memory) {

@@ -98,7 +98,10 @@ def carry_out(asset_id: str, api: Client, as_json: bool) -> None:
 @api_option
 @json_option
 def reaffirm(asset_id: str, api: Client, as_json: bool, **keys: Any) -> None:
-    """Keeps up, as an adult, what was registered in your minority. The other choice is withdraw-consent."""
+    """Keeps up, as an adult, what was registered in your minority. The other choice is withdraw-consent.
+
+    Open grants, the heir and a pending succession of that time end: sign and name anew.
+    """
     signer = wallet_of(api, keys)
     with progress("waiting for the chain"):
         operation = keep_up(api, signer, asset_id)

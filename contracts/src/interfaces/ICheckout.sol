@@ -19,6 +19,8 @@ interface ICheckout is IDomain {
     error AuthorizationRefused(address token);
 
     /// @notice The buyer's signed order was carried out.
+    /// @dev `buyer` signed an order for this contract, or an authorization for the token: a token that checks none can say
+    ///      that anybody paid it.
     event OrderCarried(bytes32 indexed license, address indexed buyer, address indexed carrier);
 
     /// @notice Buys what the buyer signed for, with the buyer's allowance, or with a permit where `permit.value` is not zero.

@@ -19,6 +19,8 @@ interface IGuardians {
     /// @dev The index relies on these:
     ///   1. The asset was a minor's and its majority date has passed.
     ///   2. Guard and majority date stay on record, for money that is locked until then.
+    ///   3. GrantsCancelled(asset, ...) and HeirNamed(asset, 0, 0) follow, and SuccessionCancelled(asset, ...) if a
+    ///      succession was pending.
     event AssetReaffirmed(bytes32 indexed asset, address indexed performer);
 
     /// @notice Anchors a minor's asset; performer and guardian sign the same message.
@@ -31,7 +33,8 @@ interface IGuardians {
     ) external;
 
     /// @notice Keeps up what was registered in the performer's minority, as an adult's asset. Only the performer. (The
-    ///         other choice is to withdraw consent.)
+    ///         other choice is to withdraw consent.) What was arranged before ends: grants, the minor's own signature
+    ///         included, the heir, who may be the guardian's choice, and a pending succession.
     /// @dev Reverts: AssetUnknown, NoAuthority, NothingToReaffirm, NotOfAge. Emits AssetReaffirmed.
     function reaffirm(bytes32 asset) external;
 

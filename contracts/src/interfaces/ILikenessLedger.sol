@@ -25,7 +25,8 @@ interface ILikenessLedger is
     ISources
 {
     /// @notice Sells one license: checks the asset, the grant and its signatures, writes the license, books the money.
-    ///         Anyone may pay; the license belongs to `order.licensee`.
+    ///         Anyone may pay; the license belongs to `order.licensee`. Without a price no money comes in, and the split is
+    ///         looked at only when some does, as a meter is opened or a report pays.
     /// @dev Reverts: with the errors of IGrants, ILicenses, IPots and IDomain, each by its cause.
     function purchase(Order calldata order) external payable returns (bytes32 license);
 

@@ -80,7 +80,7 @@ interface IMeters {
     function settle(Meter calldata meter, Receipt calldata receipt, bytes calldata signature) external payable;
 
     /// @notice Pays an unused deposit back to `to`, thirty days after the license's end. Only the licensee.
-    /// @dev Reverts: MeterUnknown, NotLicensee, LicenseUnknown, DepositHeld, NothingDeposited, PayoutFailed.
+    /// @dev Reverts: MeterUnknown, NotLicensee, LicenseUnknown, DepositHeld, NothingDeposited, PayoutFailed, the token's.
     function returnDeposit(Meter calldata meter, LicenseKey calldata key, address to) external;
 
     function meterIdOf(Meter calldata meter) external pure returns (bytes32);

@@ -44,11 +44,12 @@ interface IPayouts {
 
     /// @notice Pays one entry to its account. Anyone may send it. The leaf is
     ///         keccak256(bytes.concat(keccak256(abi.encode(index, account, amount)))).
-    /// @dev Reverts: PayoutUnknown, PayoutClosed, AlreadyClaimed, NotInPayout, PayoutExhausted, PayoutFailed.
+    /// @dev Reverts: PayoutUnknown, PayoutClosed, AlreadyClaimed, NotInPayout, PayoutExhausted, PayoutFailed,
+    ///      the token's.
     function claim(Payout calldata payout, Entry calldata entry, bytes32[] calldata proof) external;
 
     /// @notice Pays back to the poster what nobody claimed in time.
-    /// @dev Reverts: NotPoster, PayoutOpen, NothingToWithdraw, PayoutFailed.
+    /// @dev Reverts: NotPoster, PayoutOpen, NothingToWithdraw, PayoutFailed, the token's.
     function reclaim(Payout calldata payout) external;
 
     function payoutIdOf(Payout calldata payout) external pure returns (bytes32);

@@ -21,7 +21,7 @@ interface IPots {
     /// @notice The first payee, who also gets the remainder, has the performer's role.
     error PerformerNotFirst(uint8 role);
 
-    /// @notice A minor's split locks at least 1,500 bps for the minor until majority.
+    /// @notice A minor's split locks at least 1,500 bps until majority; that the account is the minor's, the guardian signs.
     error TrustShareTooSmall(uint256 bps, uint256 least);
 
     /// @notice A trust share without a minor would be locked for nobody.
@@ -76,11 +76,11 @@ interface IPots {
     function collectSource(Payee[] calldata payees, uint40 unlockAt, address currency) external;
 
     /// @notice Pays the caller's credit to `to`.
-    /// @dev Reverts: NothingToWithdraw, PayoutFailed.
+    /// @dev Reverts: NothingToWithdraw, PayoutFailed, the token's.
     function withdraw(address currency, address to) external;
 
     /// @notice Pays the caller's trust money with this date to `to`, from that date on.
-    /// @dev Reverts: TrustLocked, NothingToWithdraw, PayoutFailed.
+    /// @dev Reverts: TrustLocked, NothingToWithdraw, PayoutFailed, the token's.
     function withdrawTrust(uint40 unlockAt, address currency, address to) external;
 
     /// @notice keccak256(abi.encode(split, unlockAt)): a minor's money never mixes with another majority date.
