@@ -230,6 +230,40 @@ contract GuardiansTest is LedgerTest {
         _refuses(own, abi.encodeWithSelector(IGrants.WrongGrantEpoch.selector, 0, 1));
     }
 
+    /// @dev The guardian named a friend, who waits thirty days and has one left.
+    function _guardiansFriendIsDueAfterMajority() private {
+        _registerMinor(CHILD);
+        vm.prank(guardian.account);
+        ledger.nameHeir(CHILD, rival, 30 days);
+        vm.warp(MAJORITY - 29 days);
+        vm.prank(rival);
+        ledger.announceSuccession(CHILD, rival);
+        vm.warp(MAJORITY);
+    }
+
+    function test_whom_a_guardian_named_takes_nothing_from_a_grown_up_who_reaffirms() public {
+        _guardiansFriendIsDueAfterMajority();
+        vm.expectEmit();
+        emit ISuccessions.HeirNamed(CHILD, address(0), 0);
+        vm.expectEmit();
+        emit ISuccessions.SuccessionCancelled(CHILD, performer.account);
+        _reaffirms(performer);
+        require(ledger.heirOf(CHILD).account == address(0), "heir");
+        vm.warp(MAJORITY + 2 days);
+        vm.expectRevert(abi.encodeWithSelector(ISuccessions.SuccessionMissing.selector, CHILD));
+        ledger.succeed(CHILD);
+        vm.expectRevert(abi.encodeWithSelector(ISuccessions.NeitherPerformerNorHeir.selector, rival, CHILD));
+        vm.prank(rival);
+        ledger.announceSuccession(CHILD, rival);
+    }
+
+    function test_who_does_not_reaffirm_in_time_is_succeeded_by_the_heir_of_the_minority() public {
+        _guardiansFriendIsDueAfterMajority();
+        vm.warp(MAJORITY + 1 days);
+        ledger.succeed(CHILD);
+        require(ledger.assetOf(CHILD).performer == rival, "performer");
+    }
+
     function test_at_the_last_grant_epoch_a_minor_reaffirms_all_the_same() public {
         _registerMinor(CHILD);
         bytes32 slot = keccak256(abi.encode(CHILD, uint256(0)));

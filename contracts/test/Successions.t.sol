@@ -360,36 +360,6 @@ contract SuccessionsTest is LedgerTest {
         require(ledger.assetOf(CHILD).performer == young.account, "performer");
     }
 
-    /// @dev The guardian named a friend, who waits thirty days and has one left.
-    function _guardiansFriendIsDueAfterMajority() private {
-        _registerMinor(CHILD);
-        _names(guardian, CHILD, heir.account, MONTH);
-        vm.warp(MAJORITY - 29 days);
-        _announces(heir, CHILD, heir.account);
-        vm.warp(MAJORITY);
-    }
-
-    function test_whom_a_guardian_named_takes_nothing_from_a_grown_up_who_reaffirms() public {
-        _guardiansFriendIsDueAfterMajority();
-        vm.expectEmit();
-        emit ISuccessions.HeirNamed(CHILD, address(0), 0);
-        vm.expectEmit();
-        emit ISuccessions.SuccessionCancelled(CHILD, performer.account);
-        vm.prank(performer.account);
-        ledger.reaffirm(CHILD);
-        require(ledger.heirOf(CHILD).account == address(0), "heir");
-        vm.warp(MAJORITY + 2 days);
-        _refusesSucceeding(CHILD, abi.encodeWithSelector(ISuccessions.SuccessionMissing.selector, CHILD));
-        _refusesAnnouncing(heir, CHILD, heir.account, abi.encodeWithSelector(ISuccessions.NeitherPerformerNorHeir.selector, heir.account, CHILD));
-    }
-
-    function test_who_does_not_reaffirm_in_time_is_succeeded_by_the_heir_of_the_minority() public {
-        _guardiansFriendIsDueAfterMajority();
-        vm.warp(MAJORITY + 1 days);
-        ledger.succeed(CHILD);
-        require(ledger.assetOf(CHILD).performer == heir.account, "performer");
-    }
-
     function test_a_minors_next_wallet_grants_with_the_guardian() public {
         _registerMinor(CHILD);
         _announces(performer, CHILD, young.account);
