@@ -1,4 +1,5 @@
 """What is installed is what the files say: locks hold every dependency, wheels hold every data file, scripts parse."""
+import ast
 import fnmatch
 import json
 import os
@@ -83,3 +84,15 @@ def test_scripts_run_and_parse(script):
 def test_setup_refuses_what_it_does_not_know():
     refused = subprocess.run([ROOT / "scripts" / "setup", "--everything"], capture_output=True, text=True)
     assert (refused.returncode, refused.stderr.strip()) == (2, "usage: scripts/setup [--bench]")
+
+
+def test_no_module_takes_the_name_of_something_that_its_package_exports():
+    """Importing it would replace the export, unless the package has imported it itself."""
+    clashes = set()
+    for file in (ROOT / "ledger").rglob("__init__.py"):
+        imports = [node for node in ast.parse(file.read_text()).body if isinstance(node, ast.ImportFrom)]
+        exported = {alias.asname or alias.name for node in imports for alias in node.names}
+        imported = {str(node.module).rpartition(".")[2] for node in imports}
+        modules = {path.stem for path in file.parent.glob("*.py")}
+        clashes |= {f"{file.parent.name}.{name}" for name in (exported & modules) - imported}
+    assert clashes == set()

@@ -12,9 +12,9 @@ from ledger.cli.ids import ACCOUNT, ID, TIME
 from ledger.cli.keys import FILE, api_option, wallet_of, wallet_options
 from ledger.cli.output import json_option, progress, show
 from ledger.client import Client
-from ledger.client.payouts import PayoutTerms, claims_of, post_payout, read_payout
-from ledger.client.payouts import claim as claim_entry
-from ledger.client.payouts import reclaim as take_back
+from ledger.client.mass_payouts import PayoutTerms, claims_of, post_payout, read_payout
+from ledger.client.mass_payouts import claim as claim_entry
+from ledger.client.mass_payouts import reclaim as take_back
 from ledger.errors import NotFound
 from ledger.units import hex_of
 

@@ -5,7 +5,7 @@ from eth_account import Account
 from ledger.chain.node import Node
 from ledger.chain.wallet import balance_wei
 from ledger.client import ApiProblem, UnexpectedMessage, UnexpectedTransaction
-from ledger.client.payouts import PayoutTerms, claim, claims_of, post_payout, read_payout, reclaim
+from ledger.client.mass_payouts import PayoutTerms, claim, claims_of, post_payout, read_payout, reclaim
 from ledger.merkle import root_of
 from ledger.payees import PayeesRefused
 from ledger.units import ETHER, UnixTime, hex_of
