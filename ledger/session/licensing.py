@@ -198,13 +198,18 @@ def _state_of_card(moment: Moment, signed: SignedGrant) -> str | None:
     return CLOSED if moment.as_of.time >= signed.listing.rate_card.deadline else None
 
 
+def _is_outgrown(moment: Moment, terms: Terms) -> bool:
+    """A grant of the performer's minority, after majority: it is sold no more, whether the asset is reaffirmed or not."""
+    return terms.guardian != NO_ADDRESS and moment.as_of.time >= terms.majority_at
+
+
 def _state(moment: Moment, grant: Grant, state: Any) -> str:
     """The first that holds, the final ones first."""
     terms, now = grant.terms, moment.as_of.time
     if state.cancelled:
         return CANCELLED
     word = moment.ledger.asset(grant.asset)
-    if (word.performer, word.grant_epoch) != (terms.performer, grant.grant_epoch):
+    if (word.performer, word.grant_epoch) != (terms.performer, grant.grant_epoch) or _is_outgrown(moment, terms):
         return SUPERSEDED
     if now >= terms.closes_at:
         return CLOSED

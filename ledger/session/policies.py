@@ -117,6 +117,8 @@ def _is_open(reading: Reading, grant_id: Bytes32, grant: Grant) -> bool:
     except NotIndexed:
         return False
     is_current = (asset.performer, asset.state.grant_epoch) == (terms.performer, grant.grant_epoch)
+    if asset.is_minor and reading.as_of.time >= asset.fixed.majority_at:
+        return False  # nothing is sold before the performer, now of age, has reaffirmed the asset
     is_left = terms.max_supply == 0 or reading.sold(grant_id) < terms.max_supply
     return is_current and is_left and not asset.state.is_frozen and not reading.is_cancelled(grant_id)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ledger.chain.token import token_name
+from ledger.chain.views import Source
 from ledger.chain.wallet import balance_wei
 from ledger.errors import InvalidInput
 from ledger.grant import Grant
 from ledger.reverts import (AssetUnknown, CancelledGrant, DurationTooLong, EndAfterMajority, EpochsExhausted,
-                            ExclusiveConflict, FrozenAsset, GrantClosed, SoldOut, StartTooLate,
+                            ExclusiveConflict, FrozenAsset, GrantClosed, ReaffirmationMissing, SoldOut, SourceShareMissing, StartTooLate,
                             WrongGrantEpoch, WrongGuardian, WrongPerformer)
 from ledger.session.moment import Moment
 from ledger.terms import ASSET_KINDS, USES, Terms
@@ -16,6 +17,7 @@ from ledger.terms.limits import MOST_DURATION_ADULT_S, MOST_DURATION_MINOR_S
 from ledger.terms.templates import require_template
 from ledger.units import ETHER, NO_ADDRESS, Address, Bytes32, UnixTime, hex_of
 
+SOURCE = "source"  # of a payee's roles
 LAST_GRANT_EPOCH, LAST_CONSENT_EPOCH = 2**16 - 1, 2**8 - 1
 
 
@@ -40,7 +42,8 @@ class WrongCurrencyName(InvalidInput):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The asset of a grant as the chain has it; the guardian is nobody's from majority on, as in the contract."""
+    """The asset of a grant as the chain has it; the guardian is nobody's from majority on, as in the contract. `is_grown`
+    says that its performer has come of age and has not reaffirmed it; `source` is what a derivative owes, else all zero."""
 
     performer: Address
     guardian: Address
@@ -49,6 +52,8 @@ class Standing:
     grant_epoch: int
     consent_epoch: int
     is_frozen: bool
+    is_grown: bool
+    source: Source
 
 
 def standing_of(moment: Moment, asset: Bytes32) -> Standing:
@@ -60,15 +65,15 @@ def standing_of(moment: Moment, asset: Bytes32) -> Standing:
     is_guarded = word.is_minor and moment.as_of.time < guard.majority_at
     return Standing(word.performer, guard.guardian if is_guarded else NO_ADDRESS,
                     guard.majority_at if is_guarded else UnixTime(0), word.kind, word.grant_epoch, word.consent_epoch,
-                    word.is_frozen)
+                    word.is_frozen, word.is_minor and not is_guarded, moment.ledger.source(asset))
 
 
 def require_sellable(moment: Moment, grant: Grant, digest: Bytes32) -> None:
     """Returns when somebody could buy the grant now, or once its window opens.
 
     Raises, with the contract's own codes: GrantClosed, AssetUnknown, WrongPerformer, WrongGuardian, WrongGrantEpoch,
-    EpochsExhausted, FrozenAsset, CancelledGrant, SoldOut, DurationTooLong, StartTooLate,
-    EndAfterMajority, ExclusiveConflict. Besides: ModalityMismatch, MajorityMismatch, NoToken, WrongCurrencyName, UnknownTemplate,
+    EpochsExhausted, FrozenAsset, ReaffirmationMissing, CancelledGrant, SoldOut, DurationTooLong, StartTooLate,
+    EndAfterMajority, ExclusiveConflict, SourceShareMissing. Besides: ModalityMismatch, MajorityMismatch, NoToken, WrongCurrencyName, UnknownTemplate,
     TemplateVersionUnknown, TermFixedByTemplate. What a single grant can say wrong
     by itself cannot exist as `Terms`.
     """
@@ -76,6 +81,8 @@ def require_sellable(moment: Moment, grant: Grant, digest: Bytes32) -> None:
     if moment.as_of.time >= terms.closes_at:
         raise GrantClosed(closes_at=terms.closes_at)
     standing = standing_of(moment, grant.asset)
+    if standing.is_grown:
+        raise ReaffirmationMissing(asset=grant.asset)
     _require_parties(grant, standing)
     if standing.is_frozen:
         raise FrozenAsset(asset=grant.asset)
@@ -84,6 +91,14 @@ def require_sellable(moment: Moment, grant: Grant, digest: Bytes32) -> None:
     _require_supply(moment, terms, digest)
     _require_window(moment.as_of.time, terms, standing)
     _require_no_conflict(moment, terms)
+    _require_source_share(terms, standing.source)
+
+
+def _require_source_share(terms: Terms, source: Source) -> None:
+    """A derivative's split pays its source's pot at least its share. Source: Sources.sol."""
+    paid = [payee.share_bps for payee in terms.split if (payee.role, payee.account) == (SOURCE, source.account)]
+    if source.level and max(paid, default=-1) < source.share_bps:
+        raise SourceShareMissing(account=source.account, bps=source.share_bps)
 
 
 def _require_parties(grant: Grant, standing: Standing) -> None:

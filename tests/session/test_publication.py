@@ -99,9 +99,24 @@ def signed_in_the_short_form(story, asset):
     return replace(signed, performer_signature=signed.performer_signature[:64])
 
 
+def of_a_performer_come_of_age(story, asset):
+    majority_at = story.now + 100 * DAY_S
+    minors = story.performer.registers_as_minor(story.guardian, majority_at)
+    story.waits(100 * DAY_S)
+    return story.performer.grants(minors)
+
+
+def of_a_derivative_without_its_source(story, asset):
+    source = story.performer.grants(asset, revenue_share_bps=1_000, revenue_base="net-income", report_every="month")
+    license = story.producer.buys(source)
+    derivative = story.producer.registers()
+    story.producer.declares_source(derivative, source, license)
+    return story.producer.grants(derivative)
+
+
 FAULTS = (closed, of_another, of_no_asset, of_an_old_epoch, of_a_frozen_asset, cancelled, sold_out,
           exclusive_beside_a_license, beside_an_exclusive_license, starting_too_late, with_a_guardian_who_is_none,
-          signed_by_another, signed_in_the_other_half, signed_in_the_short_form)
+          of_a_performer_come_of_age, of_a_derivative_without_its_source, signed_by_another, signed_in_the_other_half, signed_in_the_short_form)
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
@@ -148,6 +163,27 @@ def test_a_minors_grant_ends_in_time_and_needs_the_registered_date(session, stor
     story.waits(150 * DAY_S - 100)
     by_contract = code_of(lambda: story.ledger.simulate(story.producer.buys_call(signed), story.producer.address))
     assert code_of(lambda: publish(session, story, signed)) == by_contract
+
+
+def test_a_minors_offer_ends_at_majority(session, story):
+    asset = story.performer.registers_as_minor(story.guardian, story.now + 400 * DAY_S)
+    signed = story.performer.grants(asset, story.guardian)
+    published = publish(session, story, signed)
+    assert published.state == "open"
+    story.waits(400 * DAY_S)
+    assert licensing.grant(session, published.grant_id).state == "superseded"
+
+
+def test_a_derivative_that_pays_its_source_can_be_published(session, story):
+    source = story.performer.grants(story.performer.registers(), revenue_share_bps=1_000, revenue_base="net-income",
+                                    report_every="month")
+    license = story.producer.buys(source)
+    derivative = story.producer.registers()
+    story.producer.declares_source(derivative, source, license)
+    account = story.ledger.source(derivative).account
+    split = [{"account": story.producer.address, "share_bps": 9_000, "role": "performer"},
+             {"account": account, "share_bps": 1_000, "role": "source"}]
+    assert publish(session, story, story.producer.grants(derivative, split=split)).state == "open"
 
 
 def test_altered_terms_sentence_and_split_are_told_apart(session, story):
