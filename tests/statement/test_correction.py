@@ -1,6 +1,7 @@
 """What was issued stays as it is; what turns out otherwise is stated as adjustments to it."""
 import pytest
 
+from ledger.chain.deployment import wait_until_mined
 from ledger.split import Split
 from ledger.statement import (Issued, MalformedStatement, OtherStatement, Period, StatementRefuted, Verdict, csv_text,
                               from_json, json_text, verify_statement)
@@ -70,13 +71,13 @@ def test_a_line_whose_rounding_moved_is_adjusted_by_the_difference(story, states
     start, end = states(story.performer).request.period.start, UnixTime(story.now + DAY_S)
     before, later = story.node.call("evm_snapshot"), story.stranger.signed(story.stranger.buys_call(grant))
     story.producer.buys(grant, serial=1)
-    story.node.send_raw(later)
+    assert wait_until_mined(story.node, story.node.send_raw(later))  # else it may fall into the block after the period
     story.node.call("evm_mine", hex(end))
     issued = states(story.agent, Period(start, end))
     assert [line.net for line in issued.lines] == [5, 5, 6]
     assert story.node.call("evm_revert", before)
     story.mines(1)
-    story.node.send_raw(later)
+    assert wait_until_mined(story.node, story.node.send_raw(later))  # else it may fall into the block after the period
     story.node.call("evm_mine", hex(end))
     lines = states(story.agent, Period(start, end), issued=Issued((issued,))).lines
     name = "0x" + issued.id.hex()
