@@ -121,3 +121,10 @@ PolicyField = Annotated[str, *_word(POLICIES)]
 LanguageField = Annotated[str, *_one_of(*LANGUAGES)]
 StateField = Annotated[str, *_one_of(*STATES)]
 TerritoryField = Annotated[str, *_field(_territory, type="string", pattern="^[A-Z]{2}$")]
+
+
+class PageQuery(Fields):
+    """Where in a list."""
+
+    limit: LimitField = PAGE_ROWS
+    cursor: TextField | None = None

@@ -7,7 +7,7 @@ from ledger.catalogue.match import GRADES, LEAD, PROBABLE_COPY, PROVEN_COPY, Mat
 from ledger.catalogue.picture_calibration import measured_tails
 from ledger.catalogue.picture_geometry import Transform
 from ledger.catalogue.picture_lists import LoadedPictures, Pictures, StoredPictures
-from ledger.catalogue.picture_look import Against, Look, Nearness, Seen
+from ledger.catalogue.picture_look import CODE_BITS, Against, Look, Nearness, Seen
 from ledger.catalogue.store import Store
 from ledger.fingerprint import Frame, MediaFingerprint
 from ledger.fingerprint.sheet import Sheet
@@ -23,7 +23,6 @@ SITTING_PLACES = 18       # two photographs of one sitting were seen to share up
 COPY_SPREAD = 0.6         # of the cells that both have; of 200 pairs of strangers in one page one agreed in more
 PART_SPREAD = 0.45        # below, they may share no more than a caption; between the two any code may decide
 TELLING_BITS = 24         # of 256; whole pictures that differ in more may be two in the same page
-CODE_BITS = 256
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ from ledger.client.mass_payouts import PayoutTerms, claims_of, post_payout, read
 from ledger.client.mass_payouts import claim as claim_entry
 from ledger.client.mass_payouts import reclaim as take_back
 from ledger.errors import NotFound
+from ledger.terms.limits import DAY_S
 from ledger.units import hex_of
 
-DAY_S = 86_400
 CLAIM_DAYS = 365  # payees of a society are found, and find their wallets, within a year
 PERIOD = click.IntRange(0, 2**32 - 1)
 

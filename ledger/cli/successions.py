@@ -10,9 +10,9 @@ from ledger.cli.keys import api_option, wallet_of, wallet_options
 from ledger.cli.output import json_option, progress, show
 from ledger.client import Client, announce_succession, cancel_succession, declare_source, name_heir, succeed
 from ledger.client import reaffirm as keep_up
+from ledger.terms.limits import DAY_S
 from ledger.units import NO_ADDRESS, Seconds
 
-DAY_S = 86_400
 DAYS = click.IntRange(1, 3_653)  # the contract takes 30 days to ten years
 
 

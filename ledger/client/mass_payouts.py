@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ledger.chain.royalties import RoyaltiesCalls
 from ledger.client.http import Client, Json
 from ledger.client.metering import ROYALTIES
-from ledger.client.paying import Paying, paid
+from ledger.client.paying import Paying, paid, sent
 from ledger.client.reading import UnexpectedMessage, checked, domain_of
 from ledger.client.wallet import Wallet
 from ledger.merkle import root_of
@@ -93,10 +93,7 @@ def reclaim(ledger: Client, poster: Wallet, payout_id: str) -> Json:
     """What nobody claimed is the poster's again. Raises: UnexpectedMessage, UnexpectedTransaction, ApiProblem, OperationFailed."""
     payout, _ = read_payout(ledger, payout_id)
     draft = ledger.post(f"/payouts/{payout_id}/reclaims/drafts", {})
-    with checked():
-        raw = poster.sign_transaction(draft["transaction"], _calls(ledger).reclaim_call(payout),
-                                      chain_id=domain_of(ledger).chain_id)
-    return ledger.settled(ledger.post("/transactions", {"raw_transaction": raw}))
+    return sent(ledger, poster, draft, _calls(ledger).reclaim_call(payout))
 
 
 def _claim(payout: Payout, row: Json, account: Address) -> Claim:

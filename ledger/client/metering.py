@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ledger.chain.royalties import Holding, RoyaltiesCalls
 from ledger.client.http import Client, Json
-from ledger.client.paying import Paying, paid
+from ledger.client.paying import Paying, paid, sent
 from ledger.client.reading import UnexpectedMessage, checked, domain_of, read_offer
 from ledger.client.wallet import Wallet
 from ledger.license import LicenseKey
@@ -81,9 +81,7 @@ def return_deposit(ledger: Client, licensee: Wallet, meter_id: str) -> Json:
     key = license_key(ledger, hex_of(meter.license))
     draft = ledger.post(f"/meters/{meter_id}/deposit-returns/drafts", {"to": licensee.address})
     call = _calls(ledger).return_deposit_call(meter, key, licensee.address)
-    with checked():
-        raw = licensee.sign_transaction(draft["transaction"], call, chain_id=domain_of(ledger).chain_id)
-    return ledger.settled(ledger.post("/transactions", {"raw_transaction": raw}))
+    return sent(ledger, licensee, draft, call)
 
 
 def read_meter(found: Json, meter_id: str) -> Meter:

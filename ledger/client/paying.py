@@ -1,4 +1,4 @@
-"""A wallet's payment to one of the contracts: the call, and with a token the approval before it."""
+"""A wallet's call of one of the contracts, signed if it is what was meant; with a payment in a token, the approval first."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -18,6 +18,16 @@ class Paying:
     call: Call
     currency: Address
     amount_wei: Wei
+
+
+def sent(ledger: Client, signer: Wallet, draft: Json, call: Call) -> Json:
+    """The confirmed operation of a draft's one transaction, which makes this call.
+
+    Raises: UnexpectedMessage, UnexpectedTransaction, ApiProblem, OperationFailed.
+    """
+    with checked():
+        raw = signer.sign_transaction(draft["transaction"], call, chain_id=domain_of(ledger).chain_id)
+    return ledger.settled(ledger.post("/transactions", {"raw_transaction": raw}))
 
 
 def paid(ledger: Client, payer: Wallet, draft: Json, meant: Paying) -> Json:

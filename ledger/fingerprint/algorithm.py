@@ -39,7 +39,6 @@ PICTURE_ALGORITHMS = (  # each id's numbered normalisation stands where it is co
     Algorithm("picture-phash-v1", "picture", 32),
     Algorithm("picture-pdq-v1", "picture", 32),
     Algorithm("picture-trimmed-pdq-v1", "picture", 32),
-    Algorithm("picture-words-v1", "picture", 0, word_bytes=4),  # of a sheet; kept by the catalogue, not registered
     Algorithm("face-tight-pdq-v1", "face", 32),
     Algorithm("face-tight-dhash-v1", "face", 32),
     Algorithm("face-wide-pdq-v1", "face", 32),

@@ -7,7 +7,7 @@ from flask_openapi3 import APIBlueprint, Tag
 from ledger import wire
 from ledger.api import answers
 from ledger.api.current import current_session
-from ledger.api.fields import PAGE_ROWS, AddressField, Bytes32Field, Fields, LimitField, TextField, TimeField, WeiField
+from ledger.api.fields import AddressField, Bytes32Field, Fields, PageQuery, TimeField, WeiField
 from ledger.api.routes.consent import SignedBody
 from ledger.api.routes.licenses import LicensePath
 from ledger.api.shapes import basics
@@ -23,13 +23,6 @@ class MeterPath(Fields):
     """A meter."""
 
     meter_id: Bytes32Field
-
-
-class PageQuery(Fields):
-    """Where in a list."""
-
-    limit: LimitField = PAGE_ROWS
-    cursor: TextField | None = None
 
 
 class ToolQuery(PageQuery):

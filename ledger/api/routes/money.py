@@ -7,7 +7,8 @@ from flask_openapi3 import APIBlueprint, Tag
 from ledger import wire
 from ledger.api import answers
 from ledger.api.current import current_session
-from ledger.api.fields import PAGE_ROWS, AddressField, Bytes32Field, ContractField, Fields, LimitField, TextField, TimeField
+from ledger.api.fields import (PAGE_ROWS, AddressField, Bytes32Field, ContractField, Fields, LimitField, PageQuery, TextField,
+                               TimeField)
 from ledger.api.idempotency import HEADER
 from ledger.api.shapes import basics
 from ledger.api.shapes import money as money_shapes
@@ -34,13 +35,6 @@ class PotQuery(Fields):
     """Which pots are listed."""
 
     payee: AddressField
-    limit: LimitField = PAGE_ROWS
-    cursor: TextField | None = None
-
-
-class PageQuery(Fields):
-    """Where in a list."""
-
     limit: LimitField = PAGE_ROWS
     cursor: TextField | None = None
 

@@ -7,7 +7,7 @@ from flask_openapi3 import APIBlueprint, Tag
 from ledger import wire
 from ledger.api import answers
 from ledger.api.current import current_session
-from ledger.api.fields import (PAGE_ROWS, AddressField, Bytes32Field, DelayField, Fields, LimitField, TextField)
+from ledger.api.fields import AddressField, Bytes32Field, DelayField, Fields, PageQuery
 from ledger.api.routes.assets import AssetPath
 from ledger.api.shapes import basics
 from ledger.api.shapes import successions as succession_shapes
@@ -18,13 +18,6 @@ from ledger.units import NO_ADDRESS
 
 successions = APIBlueprint("successions", __name__, abp_tags=[
     Tag(name="successions", description="how an asset moves to another wallet, comes of age, derives from another")])
-
-
-class PageQuery(Fields):
-    """Where in a list."""
-
-    limit: LimitField = PAGE_ROWS
-    cursor: TextField | None = None
 
 
 class SenderBody(Fields):
