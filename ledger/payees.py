@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ ROW_BYTES = ACCOUNT_BYTES + AMOUNT_BYTES
 PAGE_ROWS = 2**10      # a proof hashes one page and the roots of all: both are smallest at the square root of the most
 MOST_PAYEES = 2**20    # a million and a few: ten seconds of reading and hashing, 52 MB of rows
 MOST_PROBLEMS = 50     # of a list; whoever has more of them has one cause
+MOST_LINE = 1_000      # characters; an account and the highest amount have 121
 
 _PADDING = bytes(32 - ACCOUNT_BYTES)
 
@@ -168,7 +169,7 @@ def _leaf(index: int, row: bytes) -> bytes:
 
 def _lines_of(content: bytes) -> Iterator[tuple[int, list[str]]]:
     """The cells of each row behind the columns' names, with the line that the row ends in. Empty lines are passed over."""
-    lines = csv.reader(io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline=""), strict=True)
+    lines = csv.reader(_short(io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")), strict=True)
     try:
         names = next(lines, [])
         if tuple(name.strip().lower() for name in names) != COLUMNS:
@@ -179,6 +180,14 @@ def _lines_of(content: bytes) -> Iterator[tuple[int, list[str]]]:
     except (csv.Error, UnicodeDecodeError) as problem:
         reason = problem.reason if isinstance(problem, UnicodeDecodeError) else str(problem)
         raise PayeesUnreadable(line=lines.line_num + 1, problem=reason) from None
+
+
+def _short(lines: Iterable[str]) -> Iterator[str]:
+    """The lines. The reader's own limit is no help: it belongs to the whole process, and whoever reads CSV may raise it."""
+    for number, line in enumerate(lines, 1):
+        if len(line) > MOST_LINE:
+            raise PayeesUnreadable(line=number, problem=f"it has {len(line)} characters, at most {MOST_LINE} are read")
+        yield line
 
 
 def _row(cells: list[str]) -> bytes:

@@ -1,4 +1,6 @@
 """A list of payees: every row is paid or named, and the tree over pages is the tree over all entries."""
+import csv
+
 import pytest
 
 from ledger.errors import InvalidInput
@@ -83,6 +85,17 @@ def test_what_is_no_list_is_refused(content, code):
     with pytest.raises(InvalidInput) as refused:
         Payees.from_csv(content)
     assert refused.value.code == code
+
+
+def test_a_long_line_is_refused_whatever_limit_another_reader_of_csv_has_set():
+    content = b"account,amount\n" + b"x" * 1_001
+    before = csv.field_size_limit(2**20)
+    try:
+        with pytest.raises(InvalidInput) as refused:
+            Payees.from_csv(content)
+    finally:
+        csv.field_size_limit(before)
+    assert (refused.value.code, refused.value.facts["line"]) == ("payees_unreadable", 2)
 
 
 def test_a_list_beyond_the_limit_is_refused():
