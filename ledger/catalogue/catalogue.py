@@ -50,6 +50,12 @@ class Catalogue:
         self._postings.load()
         self._pictures.load()
 
+    def forget(self) -> None:
+        """Memory holds nothing that any process has removed. A search does this by itself; a worker that nobody asks
+        would go on holding it."""
+        self._postings.forget()
+        self._pictures.forget()
+
     def add(self, asset_id: str | bytes, fingerprint: MediaFingerprint) -> None:
         """The asset is found by exactly these fingerprints; what it had before is gone."""
         self._store.replace(Owner(_text_of(asset_id), ASSET), content_of(fingerprint))
@@ -59,7 +65,10 @@ class Catalogue:
         self._store.replace(Owner(_text_of(output_id), OUTPUT, _text_of(license_id)), content_of(fingerprint))
 
     def remove(self, asset_id: str | bytes) -> bool:
-        """Nothing of this asset or output is left in the database or its log; False if there was none."""
+        """Nothing of this asset or output is left in the database or its log; False if there was none.
+
+        Raises: RemovalUnfinished.
+        """
         return self._store.remove(_text_of(asset_id))
 
     def search(self, query: MediaFingerprint) -> list[Match]:

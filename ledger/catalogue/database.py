@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import sqlite_utils
 
-from ledger.errors import InvalidInput
+from ledger.errors import InvalidInput, Unavailable
 
 BUSY_S = 30            # another process may be adding a long recording
 VALUES_AT_ONCE = 500   # in one IN list; SQLite takes 32,766, PostgreSQL 65,535
@@ -18,6 +18,12 @@ class UnsupportedDatabase(InvalidInput):
     """The catalogue's URL names no database that it can live in."""
 
     says = "the catalogue cannot live in {url!r}; use sqlite:///path/to/file.db or sqlite:// for one in memory"
+
+
+class RemovalUnfinished(Unavailable):
+    """What was removed is in no table any more, but a reader keeps the write-ahead log from being emptied."""
+
+    says = "the catalogue's log still holds what was removed, because a reader of it goes on; remove it again"
 
 
 class Database:
@@ -72,6 +78,7 @@ class Database:
             self._connection.execute("COMMIT")
 
     def empty_log(self) -> None:
-        """Nothing of earlier rows is left in the write-ahead log."""
-        with self._lock:
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Nothing of earlier rows is left in the write-ahead log. Raises: RemovalUnfinished."""
+        is_busy, _, _ = self.rows("PRAGMA wal_checkpoint(TRUNCATE)")[0]  # waits up to BUSY_S for readers of older rows
+        if is_busy:
+            raise RemovalUnfinished()

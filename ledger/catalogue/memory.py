@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import threading
+from copy import copy
 
 import numpy as np
 
@@ -20,11 +21,18 @@ class Postings:
     def __init__(self, store: Store) -> None:
         self._store, self._lock = store, threading.Lock()
         self._layers: list[Layer] = []
+        self._removal = 0
 
     def load(self) -> None:
         """All entries are in memory, in one layer."""
         with self._lock:
+            self._removal = self._store.removal  # before the rows are read, as in a layer
             self._layers = [Layer(self._store, 0)]
+
+    def forget(self) -> None:
+        """What any process removed is not in memory any more."""
+        with self._lock:
+            self._drop_removed()
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -32,7 +40,7 @@ class Postings:
         return tuple(self._layers)
 
     def lookup(self, algorithm: str, terms: np.ndarray, most: int = ALL_POSTINGS) -> tuple[np.ndarray, np.ndarray]:
-        """Pairs (term, position) of these distinct terms; entries that were removed since may still be named.
+        """Pairs (term, position) of these distinct terms; an entry that was removed meanwhile may still be named.
 
         In memory only the rarest terms are read, as many as have `most` positions in each layer.
         """
@@ -43,11 +51,18 @@ class Postings:
 
     def _up_to_date(self) -> list[Layer]:
         with self._lock:
+            self._drop_removed()
             if self._layers[-1].revision != self._store.revision:
                 self._layers[1:] = [Layer(self._store, self._layers[0].last_id)]
                 if self._layers[1].postings > MERGE_SHARE * self._layers[0].postings:
                     self._layers = [Layer(self._store, 0)]
             return list(self._layers)
+
+    def _drop_removed(self) -> None:
+        removal = self._store.removal
+        if self._layers and removal != self._removal:
+            left = self._store.ids()
+            self._layers, self._removal = [layer.of(left) for layer in self._layers], removal
 
 
 class Layer:
@@ -62,6 +77,12 @@ class Layer:
     def postings(self) -> int:
         """How many there are in both streams."""
         return sum(len(stream) for stream in self.streams.values())
+
+    def of(self, entries: np.ndarray) -> Layer:
+        """The layer with nothing of other entries than these; later ones still follow after `last_id`."""
+        layer = copy(self)
+        layer.streams = {algorithm: stream.of(entries) for algorithm, stream in self.streams.items()}
+        return layer
 
 
 class StreamPostings:
@@ -89,6 +110,19 @@ class StreamPostings:
         low, counts = low[rare], counts[rare]
         into = np.repeat(low - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
         return np.repeat(terms[known], counts), self._positions(self._places[into])
+
+    def of(self, entries: np.ndarray) -> StreamPostings:
+        """The lists without the postings of other entries than these, in arrays of their own."""
+        stays = np.isin(self._entries, entries)
+        if stays.all():
+            return self
+        kept = stays[np.searchsorted(self._starts, self._places, "right") - 1]
+        before = np.concatenate([[0], np.cumsum(kept)])[self._first]  # how many are left of the lists before each
+        sizes = np.diff(before)
+        stream = copy(self)
+        stream._entries, stream._starts, stream._places = self._entries[stays], self._starts[stays], self._places[kept]
+        stream._terms, stream._first = self._terms[sizes > 0], np.concatenate([[0], np.cumsum(sizes[sizes > 0])])
+        return stream
 
     def __len__(self) -> int:
         return len(self._places)

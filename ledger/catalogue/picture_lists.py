@@ -117,20 +117,29 @@ class LoadedPictures:
         with self._lock:
             if revision == self._revision:
                 return
-            for tile in sorted({block // TILE_BLOCKS for block in self._tables.code_blocks_since(self._revision)}):
+            changed = self._tables.code_blocks_since(self._revision)
+            for tile in sorted({block // TILE_BLOCKS for block in changed}):
                 blocks = range(tile * TILE_BLOCKS, (tile + 1) * TILE_BLOCKS)
                 for channel in CODES:
                     self._tiles[channel][tile] = CodeTile(self._tables.code_blocks(channel, blocks))
-            full = range(len(self._full), self._tables.word_blocks() - 1)
-            self._full += tuple(FullBlock(self._tables.all_lists(block)) for block in full)
+            # codes that change where nothing is added any more were removed: so were words
+            stale = {block >> WORD_BLOCK_BITS - CODE_BLOCK_BITS for block in changed}
+            held = {block: lists for block, lists in enumerate(self._full) if block not in stale}
+            self._full = tuple(held[block] if block in held else FullBlock(self._tables.all_lists(block))
+                               for block in range(self._tables.word_blocks() - 1))
             self._revision = revision
+
+    @property
+    def revision(self) -> int:
+        """As of which revision of the store memory is; 0 if nothing was taken up yet."""
+        return self._revision
 
     def tiles(self, channel: str) -> Iterator[CodeTile]:
         """All codes of a channel."""
         yield from list(self._tiles[channel].values())
 
     def lists(self, words: np.ndarray) -> Iterator[BlockLists]:
-        """The lists of distinct words, sorted, by block; a picture that was removed since may still be in one."""
+        """The lists of distinct words, sorted, by block; a picture that was removed meanwhile may still be in one."""
         full = self._full
         for block, lists in enumerate(full):
             yield lists.of(block, words)

@@ -78,6 +78,11 @@ class PictureIndex:
         self._most_loaded = ANY_NUMBER
         self._pictures(self._store.pictures.count())
 
+    def forget(self) -> None:
+        """What any process removed is not in memory any more; nothing is taken into memory for it."""
+        if 0 < self._loaded.revision < self._store.removal:
+            self._loaded.refresh(self._store.revision)
+
     def search(self, query: MediaFingerprint) -> list[PictureFind]:
         """The best find for each entry, best first; none with an E-value above 0.01. Removed entries may still be named."""
         if not query.frames:

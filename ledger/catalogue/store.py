@@ -13,6 +13,7 @@ from ledger.fingerprint.voice_landmarks import LANDMARKS, unpacked
 from ledger.fingerprint.voice_subband import NO_EVIDENCE, SUBBAND
 
 FRAME_BITS = 20            # of a position; landmarks number at most 2^20 frames
+CHANGE, REMOVAL = 1, 2     # rows of catalogue_revision
 POSTINGS = {LANDMARKS: "catalogue_landmarks", SUBBAND: "catalogue_words"}
 ENTRY_COLUMNS = "id, asset_id, kind, license_id, duration_ms"
 
@@ -62,7 +63,12 @@ class Store:
     @property
     def revision(self) -> int:
         """Grows with each change that any process makes."""
-        return self._rows("SELECT revision FROM catalogue_revision")[0][0]
+        return self._revision(CHANGE)
+
+    @property
+    def removal(self) -> int:
+        """The revision of the latest change that took something away: what was read before may hold it still."""
+        return self._revision(REMOVAL)
 
     def replace(self, owner: Owner, content: Content) -> int:
         """The owner has exactly this content, under the new entry id that is returned."""
@@ -78,7 +84,10 @@ class Store:
         return ids
 
     def remove(self, asset_id: str) -> bool:
-        """Nothing of the asset is left, not even in free pages or the log; False if there was none."""
+        """Nothing of the asset is left, not even in free pages or the log; False if there was none.
+
+        Raises: RemovalUnfinished.
+        """
         with self._database.transaction():
             gone = self._delete(asset_id)
         self._database.empty_log()
@@ -88,6 +97,10 @@ class Store:
         """The entry of this id; None if it was removed meanwhile."""
         rows = self._rows(f"SELECT {ENTRY_COLUMNS} FROM catalogue_entries WHERE id = ?", entry_id)
         return Entry(*rows[0]) if rows else None
+
+    def ids(self) -> np.ndarray:
+        """The ids of all entries, int64."""
+        return np.array(self._rows("SELECT id FROM catalogue_entries"), np.int64).reshape(-1)
 
     def entries(self) -> list[Entry]:
         """All entries by id."""
@@ -132,8 +145,11 @@ class Store:
                 self._insert_digest(entry_id, frame, fingerprint)
         return entry_id
 
+    def _revision(self, row: int) -> int:
+        return self._rows("SELECT revision FROM catalogue_revision WHERE id = ?", row)[0][0]
+
     def _count_change(self) -> None:
-        self._database.change("UPDATE catalogue_revision SET revision = revision + 1")
+        self._database.change("UPDATE catalogue_revision SET revision = revision + 1 WHERE id = ?", CHANGE)
 
     def _insert_digest(self, entry_id: int, frame: int, fingerprint: Fingerprint) -> None:
         self._database.change("INSERT INTO catalogue_digests (entry_id, algorithm, frame, digest) VALUES (?, ?, ?, ?)",
@@ -148,6 +164,7 @@ class Store:
         ids = [row[0] for row in self._rows("SELECT id FROM catalogue_entries WHERE asset_id = ?", asset_id)]
         for entry_id in ids:
             self._count_change()
+            self._database.change("UPDATE catalogue_revision SET revision = ? WHERE id = ?", self.revision, REMOVAL)
             self.pictures.remove(entry_id, self.revision)
             for algorithm, table in POSTINGS.items():
                 self._delete_postings(entry_id, algorithm, table)
@@ -189,7 +206,7 @@ def create_tables(db: sqlite_utils.Database) -> None:
             db.execute(f"CREATE TABLE IF NOT EXISTS {table} (term INTEGER NOT NULL, position INTEGER NOT NULL,"
                        " PRIMARY KEY (term, position)) WITHOUT ROWID")
         db["catalogue_revision"].create({"id": int, "revision": int}, pk="id", if_not_exists=True)
-        db["catalogue_revision"].insert({"id": 1, "revision": 0}, ignore=True)
+        db["catalogue_revision"].insert_all([{"id": row, "revision": 0} for row in (CHANGE, REMOVAL)], ignore=True)
         create_picture_tables(db)
 
 

@@ -58,6 +58,7 @@ class Background:
 
     def _step(self, chain: Chain) -> bool:
         try:
+            self._session.catalogue.forget()  # in each process: one that is asked nothing would go on holding what was erased
             if lease.take(self._session.journal, LANE, self._holder) is None:
                 return False
             return self._session.index.follow(chain).blocks > 0

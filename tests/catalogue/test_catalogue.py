@@ -1,11 +1,14 @@
 """Things are found after they were added, named with their license, and gone after they were removed."""
 from __future__ import annotations
 
+import sqlite3
+
 import numpy as np
 import pytest
 
 from ledger.catalogue import ANOTHER_TAKE, Catalogue, LEAD, OUTPUT, PROVEN_COPY
-from ledger.catalogue.database import UnsupportedDatabase
+from ledger.catalogue import database
+from ledger.catalogue.database import RemovalUnfinished, UnsupportedDatabase
 from ledger.fingerprint.voice_landmarks import LANDMARKS
 from tests.catalogue.sounds import RATE, asked, registered, speech
 
@@ -113,6 +116,33 @@ def test_another_process_sees_what_was_added(url):
         assert other.search(asked(excerpt("0x01", 3, 3)))[0].asset_id == "0x01"
         one.remove("0x01")
         assert other.search(asked(excerpt("0x01", 3, 3))) == []
+
+
+def test_a_worker_with_a_loaded_catalogue_forgets_without_being_asked(url):
+    with Catalogue.open(url) as one, Catalogue.open(url) as other:
+        for name in ("0x01", "0x02"):
+            one.add(name, FORMS[name])
+        other.load()
+        one.remove("0x01")
+        before = [len(stream) for stream in other._postings.layers[0].streams.values()]
+        other.forget()
+        after = [len(stream) for stream in other._postings.layers[0].streams.values()]
+        assert all(0 < left < held for left, held in zip(after, before, strict=True))
+
+
+def test_a_removal_that_a_reader_holds_in_the_log_is_not_called_done(url, tmp_path, monkeypatch):
+    monkeypatch.setattr(database, "BUSY_S", 0)
+    with Catalogue.open(url) as catalogue:
+        catalogue.add("0x01", FORMS["0x01"])
+        reader = sqlite3.connect(tmp_path / url.rsplit("/", 1)[1], isolation_level=None)
+        reader.execute("BEGIN")
+        reader.execute("SELECT COUNT(*) FROM catalogue_entries").fetchone()
+        with pytest.raises(RemovalUnfinished):
+            catalogue.remove("0x01")
+        reader.execute("COMMIT")
+        catalogue.remove("0x01")  # again: there is nothing to remove, and the log is emptied
+        assert FORMS["0x01"].sha256 not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
+        reader.close()
 
 
 def test_an_empty_catalogue_finds_nothing(url):

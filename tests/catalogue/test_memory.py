@@ -6,7 +6,7 @@ import pytest
 
 from ledger.catalogue.match import ASSET
 from ledger.catalogue.memory import Postings
-from ledger.catalogue.store import POSTINGS, Content, Owner, Store, terms_of
+from ledger.catalogue.store import FRAME_BITS, POSTINGS, Content, Owner, Store, terms_of
 from ledger.fingerprint import Fingerprint
 from ledger.fingerprint.voice_landmarks import LANDMARKS, Landmarks, packed
 from ledger.fingerprint.voice_subband import SUBBAND
@@ -55,3 +55,47 @@ def test_nothing_asked_is_nothing_found():
     postings = Postings(Store("sqlite://"))
     postings.load()
     assert pairs(postings.lookup(LANDMARKS, np.zeros(0, np.int64))) == []
+
+
+def test_memory_holds_nothing_of_what_another_process_removed(tmp_path):
+    url = f"sqlite:///{tmp_path}/catalogue.db"
+    here, other = Store(url), Store(url)
+    for seed in range(1, 4):
+        here.replace(Owner(f"a{seed}", ASSET), content(seed))
+    postings, whole = Postings(here), Postings(here)
+    postings.load()
+    here.replace(Owner("a4", ASSET), content(4))
+    late = here.entries()[-1].id
+    postings.lookup(SUBBAND, np.array([5]))  # the fourth stands in a layer of its own
+    gone = [other.entries()[1].id, late]
+    for name in ("a2", "a4"):
+        other.remove(name)
+    postings.forget()
+    whole.load()
+    for algorithm in POSTINGS:
+        held = [layer.streams[algorithm].lookup(np.arange(250), 10**6) for layer in postings.layers]
+        assert not {position >> FRAME_BITS for _, positions in held for position in positions.tolist()} & set(gone)
+        assert len(postings.layers[0].streams[algorithm]) == len(whole.layers[0].streams[algorithm])
+        assert pairs(postings.lookup(algorithm, np.arange(250))) == pairs(here.postings(algorithm, np.arange(250)))
+
+
+def test_what_is_added_after_something_was_forgotten_is_found():
+    store = Store("sqlite://")
+    postings = Postings(store)
+    for seed in (1, 2):
+        store.replace(Owner(f"a{seed}", ASSET), content(seed))
+    postings.load()
+    for name in ("a2", "a1"):  # the newest first: what comes next is still taken for new
+        store.remove(name)
+        postings.forget()
+    store.replace(Owner("a3", ASSET), content(3))
+    assert pairs(postings.lookup(LANDMARKS, np.arange(250))) == pairs(store.postings(LANDMARKS, np.arange(250))) != []
+
+
+def test_what_was_never_loaded_has_nothing_to_forget():
+    store = Store("sqlite://")
+    store.replace(Owner("a1", ASSET), content(1))
+    store.remove("a1")
+    postings = Postings(store)
+    postings.forget()
+    assert postings.layers == ()

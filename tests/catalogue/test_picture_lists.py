@@ -4,13 +4,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from ledger.catalogue import picture_lists, picture_tables
 from ledger.catalogue.picture_calibration import measured_tails
 from ledger.catalogue.picture_lists import (ALL_BITS, COMMON_LEAST, COMMON_SHARE, TILE_BLOCKS, CodeTile, FullBlock,
                                             LoadedPictures, StoredPictures, columns_of, most_alike)
 from ledger.catalogue.picture_look import CHANNELS, FEW, SHOWN_E, Against
 from ledger.catalogue.picture_tables import CODE_BLOCK_BITS, CODE_ROW, CODES
+from ledger.catalogue.pictures import PictureIndex
 from ledger.catalogue.store import Store
-from ledger.fingerprint.sheet import Sheet, words_of
+from ledger.fingerprint.sheet import WORDS, Sheet, words_of
 from tests.catalogue.made_pictures import code, owner, picture, sheet, turned
 
 CHANNEL = CODES[0]
@@ -169,3 +171,38 @@ def test_nothing_is_alike_in_an_empty_catalogue():
     pictures = StoredPictures(Store("sqlite://").pictures)
     assert most_alike(pictures, np.arange(5, dtype=np.uint32), 0, 12) == []
     assert [len(tile) for tile in pictures.tiles(CHANNEL)] == []
+
+
+def test_a_full_block_in_memory_forgets_what_was_removed(monkeypatch):
+    for module in (picture_lists, picture_tables):
+        monkeypatch.setattr(module, "CODE_BLOCK_BITS", 5)
+        monkeypatch.setattr(module, "WORD_BLOCK_BITS", 6)
+    luck, store = np.random.default_rng(13), Store("sqlite://")
+    store.replace_all([(owner(number), picture(luck)) for number in range(150)])  # two full blocks and one that grows
+    every_word, loaded = np.arange(WORDS - 1), LoadedPictures(store.pictures)
+    loaded.refresh(store.revision)
+    store.remove("p70")
+    loaded.refresh(store.revision)
+    places = {block.block: set(block.places(np.ones(len(every_word), bool)).tolist()) for block in loaded.lists(every_word)}
+    assert places == {0: set(range(64)), 1: set(range(64)) - {6}, 2: set(range(22))}
+
+
+def test_an_idle_worker_forgets_pictures_unasked(tmp_path):
+    luck, url = np.random.default_rng(14), f"sqlite:///{tmp_path}/catalogue.db"
+    here, other = Store(url), Store(url)
+    here.replace_all([(owner(number), picture(luck)) for number in range(3)])
+    index = PictureIndex(here)
+    index.load()
+    other.remove("p1")
+    index.forget()
+    held = {int(number) for tile in index._loaded.tiles(CHANNEL) for number in tile.numbers}
+    assert held == {0, 2}
+
+
+def test_pictures_that_were_never_loaded_are_not_loaded_to_be_forgotten():
+    luck, store = np.random.default_rng(15), Store("sqlite://")
+    store.replace_all([(owner(number), picture(luck)) for number in range(3)])
+    store.remove("p1")
+    index = PictureIndex(store)
+    index.forget()
+    assert list(index._loaded.tiles(CHANNEL)) == []
