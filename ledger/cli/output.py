@@ -46,7 +46,19 @@ def show(answer: Mapping[str, Any], lines: list[tuple[str, Any]], *, as_json: bo
         return
     width = max((len(name) for name, _ in lines), default=0)
     for name, value in lines:
-        click.echo(f"{name:<{width}}  {value}")
+        click.echo(f"{name:<{width}}  {printable(str(value))}")
+
+
+def printable(text: str) -> str:
+    """The text as a terminal only shows it: titles, files and servers are others', and a control character in what they
+    say could clear the screen and write another verdict.
+
+    >>> printable("net: \\x1b[2Jverified")
+    'net: \\\\x1b[2Jverified'
+    """
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
 
 
 @contextmanager
@@ -83,9 +95,9 @@ def fail(problem: LedgerError, arguments: list[str]) -> int:
     """Prints a problem and returns the exit code that it stands for."""
     if JSON_FLAG in arguments:
         document = {"code": problem.code, "detail": str(problem), "facts": dict(problem.facts)}
-        click.echo(json.dumps(document, default=str, ensure_ascii=False))
+        click.echo(json.dumps(document, default=str))  # in ASCII: what was wrong may be half a character
     else:
-        click.echo(f"{problem.code}: {problem}", err=True)
+        click.echo(f"{problem.code}: {printable(str(problem))}", err=True)
     return exit_code(problem)
 
 

@@ -1,6 +1,6 @@
 """What a payee is told about a period: each line tied to an event, and recomputed by whoever doubts it."""
 from ledger.statement.account import EventsContradict
-from ledger.statement.correction import Issued, OtherStatement
+from ledger.statement.correction import Issued, IssuedUnbalanced, OtherStatement
 from ledger.statement.document import from_json, json_chunks, json_text
 from ledger.statement.dsr import dsr_text
 from ledger.statement.filing import MalformedStatement, StatementTooLarge
@@ -14,6 +14,7 @@ from ledger.statement.table import csv_text
 from ledger.statement.totals import Balance, Total
 from ledger.statement.verification import StatementRefuted, Verdict, verify_statement
 
-__all__ = ["AsOf", "Balance", "COLUMNS", "EventsContradict", "Issued", "Line", "MalformedPeriod", "MalformedStatement",
-           "Origin", "OtherStatement", "Period", "PeriodTooEarly", "Request", "Signed", "Statement", "Total", "as_of",
-           "StatementRefuted", "StatementTooLarge", "Verdict", "csv_text", "dsr_text", "from_json", "history", "json_chunks", "json_text", "pdf", "statement", "verify_statement"]
+__all__ = ["AsOf", "Balance", "COLUMNS", "EventsContradict", "Issued", "IssuedUnbalanced", "Line", "MalformedPeriod",
+           "MalformedStatement", "Origin", "OtherStatement", "Period", "PeriodTooEarly", "Request", "Signed", "Statement",
+           "StatementRefuted", "StatementTooLarge", "Total", "Verdict", "as_of", "csv_text", "dsr_text", "from_json",
+           "history", "json_chunks", "json_text", "pdf", "statement", "verify_statement"]

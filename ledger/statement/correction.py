@@ -1,11 +1,12 @@
 """Statements are not edited: what turns out otherwise is stated as adjustments to the lines that were issued."""
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ledger.errors import Conflict
+from ledger.errors import Conflict, Refuted
 from ledger.statement.line import ADJUSTMENT, OPENING, Line
 from ledger.statement.period import Period
 from ledger.statement.totals import Balance
@@ -14,7 +15,6 @@ from ledger.units import NO_BYTES32, Address, Bytes32, Wei, hex_of
 if TYPE_CHECKING:
     from ledger.statement.statement import Statement
 
-MOST_PAYEES = 32  # of a split. Source: Vocabulary.MOST_PAYEES
 AMOUNTS = ("units", "base", "gross", "deduction", "trust_withheld", "net", "paid")
 
 Key = tuple[Any, ...]
@@ -24,6 +24,13 @@ class OtherStatement(Conflict):
     """A statement that is to be adjusted is of another payee or period, or does not follow those before it."""
 
     says = "statement {statement} is about {got}, expected {expected}; give the statements of this payee and period, oldest first"
+
+
+class IssuedUnbalanced(Refuted):
+    """The statements that are adjusted do not lead to what the chain has: one of them was never issued so."""
+
+    says = ("with these adjustments the statements that were issued close with {got} of {currency}, the chain has {expected}; "
+            "one of them is not as it was issued")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,10 @@ class Issued:
 
 def corrected(lines: Sequence[Line], balances: Sequence[Balance], issued: Issued) -> tuple[list[Line], tuple[Balance, ...]]:
     """The adjustments that lead from what was issued to these lines, and balances that begin where the last statement
-    ended. What was not stated before points at the first statement as a whole."""
+    ended. What was not stated before points at the first statement as a whole.
+
+    Raises: IssuedUnbalanced.
+    """
     before, now = issued.effective(), _by_key(lines)
     made = [*_openings(balances, issued, before), *_adjustments(before, now, issued)]
     numbered = [replace(line, line=number, status=ADJUSTMENT) for number, line in enumerate(made, 1)]
@@ -102,18 +112,22 @@ def _continued(balances: Sequence[Balance], lines: Sequence[Line], issued: Issue
         accrued = sum(line.net for line in lines if line.currency == currency)
         paid = sum(line.paid for line in lines if line.currency == currency)
         now = found.get(currency)
-        yield Balance(currency, opening, Wei(accrued), Wei(paid), Wei(opening + accrued - paid),
-                      *((now.pending, now.held, now.trust_withheld) if now else (Wei(0), Wei(0), Wei(0))))
+        waits = (now.pending, now.held, now.trust_withheld) if now else (Wei(0), Wei(0), Wei(0))
+        closing = Wei(opening + accrued - paid)
+        if closing != sum(waits):
+            raise IssuedUnbalanced(currency=currency, got=closing, expected=sum(waits))
+        yield Balance(currency, opening, Wei(accrued), Wei(paid), closing, *waits)
 
 
 def _by_key(lines: Sequence[Line]) -> dict[Key, Line]:
     """Lines by the part of the event that they are. A transaction that a fork moved to another block is another one, and
     payees of one split with the same role and share are told apart by their order."""
     known: dict[Key, Line] = {}
+    twins: Counter[Key] = Counter()
     for line in lines:
         key = (line.kind, line.block, line.tx_hash, line.log_index, line.role, line.share_bps, line.currency)
-        twins = next(number for number in range(MOST_PAYEES) if (*key, number) not in known)
-        known[(*key, twins)] = line
+        known[(*key, twins[key])] = line
+        twins[key] += 1
     return known
 
 

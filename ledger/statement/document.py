@@ -12,7 +12,7 @@ from ledger.statement.line import Line
 from ledger.statement.origin import AsOf, Origin
 from ledger.statement.period import Period
 from ledger.statement.statement import Request, Statement
-from ledger.statement.totals import Balance, totals
+from ledger.statement.totals import Balance, require_balanced, totals
 from ledger.units import UnixTime, Wei, hex_of, parse_address, parse_bytes32
 from ledger.verification import BlockReference
 
@@ -34,13 +34,15 @@ def json_text(stated: Statement) -> str:
 def from_json(content: bytes | str, issued: Sequence[Statement] = ()) -> Statement:
     """The statement of its JSON, with those that it adjusts, oldest first. What it says is not checked on any chain.
 
-    Raises: MalformedStatement unless the JSON is one that hashes to the id that it names; OtherStatement.
+    Raises: MalformedStatement unless the JSON is one that hashes to the id that it names, and whose lines lie in its
+    period and sum to its balances; OtherStatement.
     """
     try:
         document = value_of(content.decode("utf-8-sig") if isinstance(content, bytes) else content)
         request = _request(document, Issued(tuple(issued)))
         lines = tuple(Line.of_row(row) for row in document["lines"])
         balances = tuple(_balance(row) for row in document["balances"])
+        _require_sound(request, lines, balances)
         read = Statement(request, lines, balances, totals(lines, request.period))
         claimed = parse_bytes32(document["statement_id"], field="statement_id")
         is_whole = read.id == claimed and json.loads(json_text(read)) == document
@@ -51,6 +53,17 @@ def from_json(content: bytes | str, issued: Sequence[Statement] = ()) -> Stateme
     if not is_whole:
         raise MalformedStatement(problem="its content does not hash to its id, so it was altered")
     return read
+
+
+def _require_sound(request: Request, lines: Sequence[Line], balances: Sequence[Balance]) -> None:
+    """Whoever alters a statement can hash it again: what does not depend on the chain is checked here.
+
+    Raises: BalanceWrong, ValueError.
+    """
+    outside = next((line for line in lines if line.time not in request.period), None)
+    if outside is not None:
+        raise ValueError(f"line {outside.line} has the time {outside.time}, which is not in its period")
+    require_balanced(lines, balances)
 
 
 def _request(document: Any, issued: Issued) -> Request:

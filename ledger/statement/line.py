@@ -3,9 +3,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from ledger.units import Address, Bps, Bytes32, UnixTime, Wei, hex_of, parse_bytes32
+from ledger.units import Address, Bps, Bytes32, UnixTime, Wei, hex_of, parse_amount, parse_bytes32
 
 # What a line tells. Money comes in by the first five; the others say what became of it.
 PURCHASE, USE, REPORT, SOURCE, CLAIM = "purchase", "use", "report", "source", "claim"
@@ -66,7 +67,7 @@ class Line:
 
     @classmethod
     def of_row(cls, row: Mapping[str, Any]) -> Line:
-        """The line of a row of JSON. Raises: KeyError, TypeError, ValueError, MalformedHex."""
+        """The line of a row of JSON. Raises: KeyError, TypeError, ValueError, MalformedHex, MalformedAmount."""
         read = {column.name: column.read(row[column.name]) for column in COLUMNS}
         return cls(**{name: value for name, value in read.items() if name in cls.__slots__})
 
@@ -94,6 +95,25 @@ def _as_is(value: Any) -> Any:
     return value
 
 
+def _read_text(value: Any) -> str | None:
+    return value if value is None else _typed(str, value)
+
+
+def _read_whole(value: Any) -> int | None:
+    return value if value is None else parse_amount(_typed(int, value), field="number")
+
+
+def _read_flag(value: Any) -> bool | None:
+    return value if value is None else _typed(bool, value)
+
+
+def _typed(kind: type, value: Any) -> Any:
+    """Python takes true for 1; a statement does not. Raises: TypeError."""
+    if type(value) is not kind:
+        raise TypeError(f"got {str(value)[:40]!r}, expected a value of the type {kind.__name__}")
+    return value
+
+
 def _amount(value: Any) -> str | None:
     return None if value is None else str(value)
 
@@ -110,10 +130,12 @@ def _read_hash(value: Any) -> Bytes32 | None:
     return None if value is None else parse_bytes32(value, field="hash")
 
 
-_PLAIN, _AMOUNT, _HASH = (_as_is, _as_is), (_amount, _read_amount), (_hash, _read_hash)
+_TEXT, _WHOLE, _FLAG = (_as_is, _read_text), (_as_is, _read_whole), (_as_is, _read_flag)
+_NAME = (_as_is, partial(_typed, str))  # a text that every line has
+_AMOUNT, _HASH = (_amount, _read_amount), (_hash, _read_hash)
 
 
-def _column(name: str, kind: tuple[Callable[[Any], Any], Callable[[Any], Any]] = _PLAIN) -> Column:
+def _column(name: str, kind: tuple[Callable[[Any], Any], Callable[[Any], Any]] = _TEXT) -> Column:
     first, *others = name.split("_")
     return Column(name, first + "".join(part.capitalize() for part in others), *kind)
 
@@ -121,11 +143,12 @@ def _column(name: str, kind: tuple[Callable[[Any], Any], Callable[[Any], Any]] =
 # Statement id, period and payee are the same in every line: JSON says them once, tables before these.
 # fx_rate and fx_source stay empty: every amount is stated in the currency in which it was paid.
 COLUMNS = (
-    _column("line"), _column("role"), _column("license_id", _HASH), _column("performer"), _column("work"),
-    _column("use_class"), _column("territory"), _column("units", _AMOUNT), _column("base", _AMOUNT), _column("rate_bps"),
-    _column("minimum_applied"), _column("gross", _AMOUNT), _column("deduction_type"), _column("deduction", _AMOUNT),
-    _column("trust_withheld", _AMOUNT), _column("net", _AMOUNT), _column("currency"), _column("fx_rate"),
-    _column("fx_source"), _column("block"), _column("tx_hash", _HASH), _column("log_index"), _column("status"),
-    _column("adjusts"), _column("kind"), _column("share_bps"), _column("paid", _AMOUNT), _column("time"),
-    _column("contract"), _column("pot", _HASH),
+    _column("line", _WHOLE), _column("role"), _column("license_id", _HASH), _column("performer"), _column("work"),
+    _column("use_class"), _column("territory"), _column("units", _AMOUNT), _column("base", _AMOUNT),
+    _column("rate_bps", _WHOLE), _column("minimum_applied", _FLAG), _column("gross", _AMOUNT), _column("deduction_type"),
+    _column("deduction", _AMOUNT), _column("trust_withheld", _AMOUNT), _column("net", _AMOUNT), _column("currency", _NAME),
+    _column("fx_rate"), _column("fx_source"), _column("block", _WHOLE), _column("tx_hash", _HASH),
+    _column("log_index", _WHOLE), _column("status", _NAME), _column("adjusts"), _column("kind", _NAME),
+    _column("share_bps", _WHOLE), _column("paid", _AMOUNT), _column("time", _WHOLE), _column("contract", _NAME),
+    _column("pot", _HASH),
 )

@@ -6,9 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any
 
+from ledger.errors import InvalidInput
 from ledger.statement.line import Line
 from ledger.statement.period import Period
 from ledger.units import Address, Wei
+
+
+class BalanceWrong(InvalidInput):
+    """A balance is not what its lines sum to, or does not add up."""
+
+    says = "the balance of {currency} has {got} {name}, expected {expected}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,28 @@ class Total:
         counted = ("gross", "deduction", "trust_withheld", "net")
         return {each.name: str(getattr(self, each.name)) if each.name in counted else getattr(self, each.name)
                 for each in fields(self)}
+
+
+def require_balanced(lines: Iterable[Line], balances: Iterable[Balance]) -> None:
+    """The lines sum to the balances, and these add up. Raises: BalanceWrong, also for a line's currency without balance."""
+    sums: dict[Address, list[int]] = {}
+    for line in lines:
+        known = sums.setdefault(line.currency, [0, 0])
+        known[0] += line.net
+        known[1] += line.paid
+    for balance in balances:
+        accrued, paid = sums.pop(balance.currency, (0, 0))
+        _require_equal(balance, "accrued", accrued)
+        _require_equal(balance, "paid", paid)
+        _require_equal(balance, "closing", balance.opening + accrued - paid)
+        _require_equal(balance, "closing", balance.pending + balance.held + balance.trust_withheld)
+    for currency in sums:
+        raise BalanceWrong(currency=currency, name="balances", got=0, expected=1)
+
+
+def _require_equal(balance: Balance, name: str, expected: int) -> None:
+    if getattr(balance, name) != expected:
+        raise BalanceWrong(currency=balance.currency, name=name, got=getattr(balance, name), expected=expected)
 
 
 def totals(lines: Iterable[Line], period: Period) -> tuple[Total, ...]:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -72,6 +72,7 @@ DOES_NOT_PROVE = (
     "the titles of works: no event holds them",
     "the rate of a revenue share where several rates lead to the same amounts",
     "that the licensees declared all their income, and the tools all their units",
+    "the hashes of transactions: what a block commits to names their place, not their hash",
     "that the chain's blocks are those that everybody else has; ask a second node",
 )
 
@@ -84,10 +85,11 @@ def verify_statement(content: bytes, node: Node, issued: Sequence[bytes] = ()) -
     3. All events of both contracts up to that block, none missing, folded again, give every cell of the file: each
        line, the totals, the balances, the id. The difference is 0 minor units.
 
-    A statement as of a block that the node does not have yet is Pending. `issued` are the JSON files of the statements
+    A statement as of a block that the node does not have yet is Pending, and so is one of a period that is over while the
+    node does not have the block after it. `issued` are the JSON files of the statements
     that this one adjusts, oldest first; each of them is checked against its own id only.
-    Raises: UnknownBuild, DeploymentElsewhere, BlockElsewhere, StatementRefuted; MalformedStatement, StatementTooLarge,
-    OtherChain, IssuedMissing, EventsContradict, and as `ledger.statement.history`.
+    Raises: UnknownBuild, DeploymentElsewhere, BlockElsewhere, IssuedUnbalanced, StatementRefuted; MalformedStatement,
+    StatementTooLarge, OtherChain, IssuedMissing, EventsContradict, and as `ledger.statement.history`.
     """
     file = filed(content)
     request, newest = _request(file, _issued(file, issued)), node.block_number()
@@ -96,7 +98,10 @@ def verify_statement(content: bytes, node: Node, issued: Sequence[bytes] = ()) -
     if request.as_of.block.number > newest:
         return Pending("statement", request.as_of.block.number - newest, request.as_of.block)
     checks = [Check(1, "contracts", _contracts(node, request.origin))]
-    request, said = _as_of(node, request, newest)
+    header = _named_block(node, request)
+    if request.as_of.is_period_over and header.number == newest:
+        return Pending("statement", 1, request.as_of.block)
+    request, said = _as_of(node, request, header)
     checks.append(Check(2, "block", said))
     made = statement(history(node, request.origin, request.as_of.block), request)
     _require_equal(file, made)
@@ -171,17 +176,23 @@ def _require_created(node: Node, origin: Origin) -> None:
                              expected=hex_of(header.hash))
 
 
-def _as_of(node: Node, request: Request, newest: int) -> tuple[Request, str]:
-    """The request with the block as the chain has it, and what was found."""
-    said, period = request.as_of, request.period
-    header = _header(node, said.block.number)
-    if header.hash != said.block.hash:
-        raise BlockElsewhere(place="head", column="as_of_hash", block=header.number, got=hex_of(said.block.hash),
+def _named_block(node: Node, request: Request) -> Header:
+    """The block that the statement is as of, as the chain has it. Raises: BlockElsewhere."""
+    said = request.as_of.block
+    header = _header(node, said.number)
+    if header.hash != said.hash:
+        raise BlockElsewhere(place="head", column="as_of_hash", block=header.number, got=hex_of(said.hash),
                              expected=hex_of(header.hash))
-    next_one = _header(node, header.number + 1) if header.number < newest else None
-    is_over = said.is_period_over and next_one is not None and next_one.timestamp >= period.end
+    if header.number < request.origin.block_number:
+        raise BlockElsewhere(place="head", column="as_of_block", block=header.number, got=header.number, expected="no ledger yet")
+    return header
+
+
+def _as_of(node: Node, request: Request, header: Header) -> tuple[Request, str]:
+    """The request with the block as the chain has it, and what was found."""
+    is_over = request.as_of.is_period_over and _header(node, header.number + 1).timestamp >= request.period.end
     block = BlockReference(header.number, header.hash, header.timestamp)
-    found = Request(request.payee, period, request.origin, AsOf(block, is_over), request.signed, request.issued)
+    found = replace(request, as_of=AsOf(block, is_over))
     return found, f"as of block {header.number}, {'after' if is_over else 'before'} the period's end"
 
 

@@ -72,6 +72,16 @@ def test_for_people_the_difference_is_one_line(issued, ledger, story):
     assert "the statement says 1001, the chain's events say 1000" in outcome.err
 
 
+@pytest.mark.parametrize("written", ["\x1b[2J\x1b[32mverdict  verified\x1b[8m", "\x9b2J", "1000\rverdict  verified", "\ud800", "\u202e0001"])
+def test_what_a_file_says_never_steers_the_terminal(issued, ledger, verify, story, written):
+    file, document = issued / "statement.json", json.loads((issued / "statement.json").read_text())
+    document["lines"][0]["net"] = written
+    file.write_text(json.dumps(document))
+    outcome = ledger("verify-statement", file, "--rpc-url", story.node.rpc_url)
+    assert outcome.code == 3 and outcome.err.rstrip("\n").isprintable()
+    assert (outcome.err.count("\n"), verify(file).json["facts"]["got"]) == (1, written)
+
+
 def test_a_node_that_lags_behind_exits_with_two(issued, verify):
     document = json.loads((issued / "statement.json").read_text())
     document["as_of"]["block_number"] += 1_000

@@ -1,10 +1,13 @@
 """What was issued stays as it is; what turns out otherwise is stated as adjustments to it."""
+from dataclasses import replace
+
 import pytest
 
 from ledger.chain.deployment import wait_until_mined
 from ledger.split import Split
-from ledger.statement import (Issued, MalformedStatement, OtherStatement, Period, StatementRefuted, Verdict, csv_text,
-                              from_json, json_text, verify_statement)
+from ledger.statement import (Balance, Issued, IssuedUnbalanced, MalformedStatement, OtherStatement, Period,
+                              StatementRefuted, Verdict, csv_text, from_json, json_text, verify_statement)
+from ledger.statement.totals import totals
 from ledger.statement.verification import IssuedMissing
 from ledger.units import ETHER, UnixTime
 from tests.story import DAY_S
@@ -129,6 +132,48 @@ def test_what_was_issued_is_read_again_whole_or_not_at_all(fork):
                     "{}", "[]", "", "{", "[" * 100_000, '{"a": 1, "a": 1}', json_text(issued).replace('"opening": "0"', '"opening": "1"')):
         with pytest.raises(MalformedStatement):
             from_json(altered)
+
+
+def test_a_forged_balance_of_an_issued_statement_ends_in_no_correction(story, states, grant):
+    """Its id hashes to what it says, and its lines are the chain's; the money that it adds is nobody's."""
+    story.producer.buys(grant)
+    issued = states(story.performer)
+    more = issued.balances[0].closing + 10**18
+    forged = replace(issued, balances=(replace(issued.balances[0], closing=more),))
+    with pytest.raises(MalformedStatement, match="closing"):
+        from_json(json_text(forged))
+    richer = replace(issued, balances=(replace(issued.balances[0], accrued=more, closing=more, pending=more),))
+    with pytest.raises(MalformedStatement, match="accrued"):
+        from_json(json_text(richer))
+    last = replace(issued, request=replace(issued.request, issued=Issued((issued,))), lines=(), totals=(),
+                   balances=(replace(issued.balances[0], opening=more, accrued=0, closing=more, pending=more),))
+    from_json(json_text(last), (issued,))  # whole by itself, but it does not go on where the first one ended
+    with pytest.raises(IssuedUnbalanced):
+        states(story.performer, issued.request.period, issued=Issued((issued, last)))
+
+
+@pytest.mark.parametrize("change", [
+    {"role": ["performer"]}, {"kind": 5}, {"currency": ["0x"]}, {"time": 10**30}, {"time": 0}, {"time": "now"}, {"block": "5"},
+    {"status": {}}, {"minimum_applied": "yes"}, {"share_bps": True}, {"log_index": -1}, {"adjusts": 7}, {"work": ["a"]},
+])
+def test_a_line_of_other_types_is_no_line(story, states, grant, change):
+    """Whoever alters a line can hash it again; it still has to be one."""
+    story.producer.buys(grant)
+    issued = states(story.performer)
+    with pytest.raises(MalformedStatement):
+        from_json(json_text(replace(issued, lines=(replace(issued.lines[0], **change),))))
+
+
+def test_one_line_many_times_is_taken_back_as_often(story, states, grant):
+    story.producer.buys(grant)
+    issued = states(story.performer)
+    line, balance_of_one = issued.lines[0], issued.balances[0]
+    many = tuple(replace(line, line=number) for number in range(1, 41))
+    forged = replace(issued, lines=many, totals=totals(many, issued.request.period),
+                     balances=(Balance(ETHER, 0, 40 * 999, 0, 40 * 999, 40 * 999, 0, 0),))
+    correction = states(story.performer, issued.request.period, issued=Issued((from_json(json_text(forged)),)))
+    assert balance(correction).closing == balance_of_one.closing == 999
+    assert [line.net for line in correction.lines] == [-999] * 39
 
 
 def test_statements_of_others_are_not_adjusted(story, states, fork):

@@ -7,14 +7,16 @@ import pytest
 from ledger.chain.node import Node
 from ledger.chain.receipts import ReceiptsMismatch
 from ledger.split import Split
-from ledger.statement import (MalformedStatement, Signed, StatementRefuted, Verdict, csv_text, dsr_text, json_text,
+from ledger.statement import (MalformedStatement, Period, Signed, StatementRefuted, Verdict, csv_text, dsr_text, json_text,
                               verify_statement)
 from ledger.statement.comparison import differences
 from ledger.statement.filing import filed
 from ledger.statement.verification import BlockElsewhere, DeploymentElsewhere, IssuedMissing, OtherChain
+from ledger.units import UnixTime
 from ledger.verification import Pending
 from ledger.verification.license import UnknownBuild
 from tests.liar import node_that_tells
+from tests.story import DAY_S
 
 FORMS = {"csv": csv_text, "json": json_text, "tsv": dsr_text}
 TITLE = "=HYPERLINK(Nacht)"
@@ -155,6 +157,30 @@ def changed(stated, part, **members):
     return json.dumps(document).encode()
 
 
+def test_a_node_that_does_not_have_the_block_after_the_period_yet_is_pending(story, states):
+    """Whether the period is over is in the next block: a node that lags by it alone refutes nothing."""
+    story.producer.buys(story.performer.grants(story.performer.registers()))
+    begun = states(story.performer).request.period.start
+    story.waits(DAY_S)
+    over = states(story.performer, Period(begun, story.now))
+    newest = over.request.as_of.block.number
+
+    def lag(method, answer):
+        return hex(newest) if method == "eth_blockNumber" else answer
+
+    assert over.request.as_of.is_period_over
+    with node_that_tells(story.node.rpc_url, lag) as url:
+        found = verify_statement(json_text(over).encode(), Node(url))
+    assert isinstance(found, Pending) and found.wait_blocks == 1
+    assert isinstance(verify_statement(json_text(over).encode(), story.node), Verdict)
+
+
+def test_a_block_before_the_ledger_is_refused(story, stated):
+    first = story.node.call("eth_getBlockByNumber", "0x0", False)["hash"]
+    with pytest.raises(BlockElsewhere, match="as_of_block.* no ledger yet"):
+        verify_statement(changed(stated, "as_of", block_number=0, block_hash=first), story.node)
+
+
 def test_another_block_another_contract_and_another_chain_are_refused(story, stated):
     with pytest.raises(BlockElsewhere):
         verify_statement(changed(stated, "as_of", block_hash="0x" + "12" * 32), story.node)
@@ -176,7 +202,9 @@ def test_a_later_beginning_that_would_hide_events_is_refused(story, stated):
         verify_statement(changed(stated, "chain", block_number=later.number, block_hash="0x" + later.hash.hex()), story.node)
 
 
-def test_a_period_that_is_not_over_cannot_be_called_over(story, stated):
+def test_a_period_that_is_not_over_cannot_be_called_over(story, states):
+    stated = states(story.performer, Period(UnixTime(0), UnixTime(story.now + DAY_S)))
+    story.mines(1)
     with pytest.raises(StatementRefuted, match="is_period_over"):
         verify_statement(changed(stated, "as_of", is_period_over=True), story.node)
 
