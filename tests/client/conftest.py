@@ -1,4 +1,4 @@
-"""People with wallets, and what they made on a ledger that is up."""
+"""People with wallets, and what they made on a ledger that is up and that all files share."""
 from dataclasses import dataclass
 
 import pytest
@@ -33,8 +33,9 @@ def client(served):
     return served.client
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def people(client):
+    """Each file has its own, so that no file finds the grants, pots and licenses of another."""
     new = [Wallet(Account.create()) for _ in range(3)]
     return People(*new, producer=Wallet.of_development_account(4, client))
 
@@ -44,13 +45,13 @@ def wish(recordings):
     return Wish((recordings / "vm-options.wav").read_bytes(), policy="with-terms")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def draft(client, people, wish):
     """The draft of a registration that nobody hands in."""
     return draft_registration(client, people.performer, wish)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def asset(client, people, wish):
     """A registered voice."""
     made = draft_registration(client, people.performer, wish)
@@ -58,25 +59,25 @@ def asset(client, people, wish):
     return made["asset_id"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def terms(people, asset):
     """Terms of the template `voice-enhancement`: 80 % to the performer, 20 % to the agent."""
     return enhancement(asset, [(people.performer, 8_000, "performer"), (people.agent, 2_000, "agent")])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def grant_draft(client, terms):
     """The draft of a grant that nobody hands in."""
     return draft_grant(client, terms, "voice-enhancement")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def grant(client, people, terms):
     """A published grant."""
     return publish(client, draft_grant(client, terms, "voice-enhancement"), Signers(people.performer))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def purchase(client, people, grant):
     """A license that the producer bought."""
     return buy(client, people.producer, Purchase(grant["grant_id"], PRICE_WEI))

@@ -36,20 +36,21 @@ def test_a_license_does_not_cover_another_use(client, people, asset, purchase):
     assert not answer["is_licensed"]
 
 
-def licenses_of(client, account, since_block):
-    """The account's licenses in a list that has seen the block: lists follow the chain some moments later."""
+def licenses_of(client, asset, since_block):
+    """The asset's licenses in a list that has seen the block: lists follow the chain some moments later."""
     while True:
-        listed = client.get("/licenses", licensee=account)
+        listed = client.get("/licenses", asset_id=asset)
         if listed["as_of"]["block"] >= since_block:
             return listed["items"]
 
 
-def test_the_same_serial_is_not_bought_twice(client, people, grant, purchase):
-    before = licenses_of(client, people.producer.address, purchase["block"])
+def test_the_same_serial_is_not_bought_twice(client, people, asset, grant, purchase):
+    before = licenses_of(client, asset, purchase["block"])
     with pytest.raises(ApiProblem) as refused:
         buy(client, people.producer, Purchase(grant["grant_id"], PRICE_WEI))
     assert refused.value.code == "license_exists"
-    assert len(client.get("/licenses", licensee=people.producer.address)["items"]) == len(before) == 1
+    assert client.get("/licenses", asset_id=asset)["items"] == before
+    assert [row["license_id"] for row in before] == [purchase["license_id"]]
 
 
 def test_a_pot_is_paid_to_the_last_wei_but_one(client, people, grant, purchase):

@@ -4,24 +4,19 @@ import io
 from datetime import datetime, timezone
 
 import pytest
-from eth_account import Account
 
-from ledger.client import (ApiProblem, Purchase, Signers, UnexpectedMessage, UnexpectedTransaction, Wallet, buy, distribute,
-                           draft_grant, payouts, publish)
+from ledger.client import ApiProblem, Purchase, Signers, UnexpectedMessage, UnexpectedTransaction, buy, distribute, draft_grant, payouts, publish
 from ledger.client.reporting import Declaration, draft_report, send_report, upload_usage
 from ledger.units import Wei
 from ledger.usage_report import COLUMNS, Taking
 from tests.client.conftest import LyingLedger
-from tests.client.offers import enhancement
 
 SHARE = {"revenue_share_bps": 1_000, "revenue_base": "net-income", "report_every": "month", "price_wei": "0"}
 
 
 @pytest.fixture
-def license(client, people, asset):
-    """A license of which the performer gets a tenth of the income, as the API shows it. Its payees have a pot of their own."""
-    agent = Wallet(Account.create())
-    terms = enhancement(asset, [(people.performer, 8_000, "performer"), (agent, 2_000, "agent")])
+def license(client, people, terms):
+    """A license of which the performer gets a tenth of the income, as the API shows it."""
     grant = publish(client, draft_grant(client, terms | SHARE, "voice-enhancement"), Signers(people.performer))
     bought = buy(client, people.producer, Purchase(grant["grant_id"], 0))
     return client.get(f"/licenses/{bought['license_id']}") | {"pot_of_grant": grant["pot_id"]}
