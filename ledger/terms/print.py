@@ -18,6 +18,7 @@ BOTTOM_MM = 22          # room for the hash and the page number
 NUMBER_MM = 12          # "10.12" in the body size
 PAGE_MM = 14            # "Seite 10/12" in the small size
 MARK_MM = 8             # the column of E, C and S
+PAGES = "\ufdd0"        # stands for the number of pages until it is known: no character, so that no text can hold it
 BODY_PT, SMALL_PT, TITLE_PT, HEADING_PT = 10.5, 8, 19, 12
 LINE_MM = 5.2           # 1.4 times the body size
 NO_DATE = datetime(2026, 1, 1, tzinfo=timezone.utc)  # the same terms give the same bytes, so no clock is read
@@ -39,6 +40,7 @@ class _Sheet(FPDF):
         self.set_margins(MARGIN_MM, 20, MARGIN_MM)
         self.set_auto_page_break(True, BOTTOM_MM)
         self.set_creation_date(NO_DATE)
+        self.alias_nb_pages(PAGES)
         for style, name in (("", "Regular"), ("B", "Bold")):
             with as_file(files("ledger.terms.fonts") / f"LiberationSerif-{name}.ttf") as path:
                 self.add_font("contract", style, path)
@@ -48,7 +50,7 @@ class _Sheet(FPDF):
         self.ink(SMALL_PT, GREY)
         self.cell(0, 4, self.footnote, align="L")
         self.set_x(-MARGIN_MM - PAGE_MM)
-        self.cell(PAGE_MM, 4, f"{self.page_label} {self.page_no()}/{{nb}}")  # left: {nb} changes its width at the end
+        self.cell(PAGE_MM, 4, f"{self.page_label} {self.page_no()}/{PAGES}")  # left: PAGES changes its width at the end
 
     def ink(self, size_pt: float, colour: tuple[int, int, int] = BLACK, style: str = "") -> None:
         self.set_font("contract", style, size_pt)

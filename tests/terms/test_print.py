@@ -54,6 +54,15 @@ def test_the_same_terms_give_the_same_bytes(minor):
     assert contract_pdf(Terms(minor), "en") == contract_pdf(Terms(minor), "en")
 
 
+@pytest.mark.parametrize("title", ["Das {nb} Boot", "Das **Boot**", "Das __Boot__", "Das <b>Boot</b> &amp;"])
+def test_nothing_in_a_text_is_an_instruction_to_the_printer(adult, title):
+    assert title.replace(" ", "") in words_of(contract_pdf(Terms({**adult, "work_title": title}), "en"))
+
+
+def test_every_page_says_how_many_there_are(minor):
+    assert "Page1/3" in words_of(contract_pdf(Terms(minor), "en"))
+
+
 def test_a_character_without_a_glyph_is_refused_not_printed_as_a_box(adult):
     with pytest.raises(UnprintableCharacter) as refused:
         contract_pdf(Terms({**adult, "work_title": "長い夜"}), "en")

@@ -78,11 +78,35 @@ def test_the_same_terms_give_the_same_bytes(minor):
     assert contract_text(Terms(minor), "de") == contract_text(Terms(shuffled), "de")
 
 
-@pytest.mark.parametrize("title", ["Film”, free of charge, “x", "Film\u202egnol", "a\u200bb", "two\nlines", "„Film“", " Film", "e\u0301"])
-def test_no_title_can_end_its_quotes_or_show_other_words_than_were_hashed(adult, title):
+SPOOFS = {  # what a wallet or a page would show otherwise than it was hashed, or as if it were outside of the quotes
+    "a closing quote": "Film”, free of charge, “x", "a primed quote": "Film″, free, ″x",
+    "an ornamental quote": "Film❞, free, ❝x", "a wide quote": "Film＂, free", "two apostrophes": "Film’’, free, ‘‘x", "two straight ones": "Film'', x",
+    "low quotes": "„Film“", "an override": "Film\u202egnol", "a zero-width space": "a\u200bb", "a line": "two\nlines", "NUL": "a\0b",
+    "a hangul filler": "Film\u3164\u3164\u3164x", "an empty braille cell": "Film\u2800x", "a variation selector": "Film\ufe0f",
+    "a grapheme joiner": "Fi\u034flm", "a fixed space": "Film\u00a0x", "a wide space": "Film\u3000x", "two spaces": "Film  x", "an edge": " Film",
+    "a mark apart": "e\u0301", "a heap of marks": "Fil\u0324\u0316\u0317m", "a mark at the start": "\u0316Film", "a circle around": "Film\u20dd", "a sign of \u00e5ngstr\u00f6m": "Film \u212b",
+    "two alphabets in a word": "F\u0456lm", "a Greek letter in a word": "Film\u03bfw", "a mathematical letter": "\U0001d405ilm", "wide letters": "Ｆilm",
+    "digits of another script": "Film \u09ea0", "circled digits": "Film ①", "half a character": "Film\ud800",
+}
+
+
+@pytest.mark.parametrize("spoof", SPOOFS)
+def test_no_title_can_end_its_quotes_or_show_other_words_than_were_hashed(adult, spoof):
     with pytest.raises(TermOutOfRange) as refused:
-        Terms({**adult, "work_title": title})
+        Terms({**adult, "work_title": SPOOFS[spoof]})
     assert refused.value.term == "work_title"
+    str(refused.value).encode()
+
+
+@pytest.mark.parametrize("title", ["Łucja, Ψ und Жанна", "L’Été d’Anaïs", "Rock 'n' Roll – Teil 2½ (3 m²)…", "Großmutter Änne & Söhne: 100 %", "שלום", "Việt Nam"])
+def test_titles_of_many_tongues_stand(adult, title):
+    assert f"in the work “{title}”" in intent(Terms({**adult, "work_title": title}))
+
+
+@pytest.mark.parametrize("term", ["description", "performer_name", "credit", "disclosure_wording"])
+def test_a_text_that_no_wallet_shows_may_hold_straight_quotes(adult, term):
+    said = 'The line "I am here" of episodes 1 to 3 gets a native British accent; words and timing stay.'
+    assert said in contract_text(Terms({**adult, term: said}), "en")
 
 
 def test_braces_in_a_title_are_words_not_placeholders(adult):
