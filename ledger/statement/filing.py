@@ -24,6 +24,7 @@ MOST_BYTES = 2**30     # a million lines of CSV have a kilobyte each; all of it 
 MOST_CELL = 2**16      # a territory list has a kilobyte; csv's own limit, said here
 
 JSON, CSV, TSV = "json", "csv", "tsv"
+LINE = "line "  # begins the place of a line, in every form
 LISTS = ("balances", "totals")  # members of the JSON beside its lines
 
 # What a statement says it is about, by the name in the head of the flat file -> the column of the CSV
@@ -100,7 +101,7 @@ def table_rows(rows: Iterable[Iterable[str]]) -> Iterator[Row]:
         cells = tuple(row)
         if len(cells) != len(HEADER):
             raise MalformedStatement(problem=f"row {number + 1} has {len(cells)} cells, expected {len(HEADER)}")
-        place = f"line {cells[line]}" if cells[line] else f"{cells[kind]} of {cells[currency]}"
+        place = LINE + cells[line] if cells[line] else f"{cells[kind]} of {cells[currency]}"
         yield Row(place if number else "header", dict(zip(HEADER, cells, strict=True)))
 
 
@@ -117,7 +118,7 @@ def record_rows(records: Iterable[Iterable[str]]) -> Iterator[Row]:
         if columns is None or len(cells) != len(columns):
             raise MalformedStatement(problem=f"record {number + 1} is {name[:20]!r} with {len(cells)} cells, which is none of ours")
         named = dict(zip(columns, cells, strict=True))
-        yield Row(f"line {named['line']}" if "line" in named and name[0] != "#" else f"{name} in record {number + 1}", named)
+        yield Row(LINE + named["line"] if "line" in named and name[0] != "#" else f"{name} in record {number + 1}", named)
 
 
 def json_rows_of(document: Any) -> Iterator[Row]:
@@ -227,7 +228,7 @@ def _signed(form: str, rows: Iterable[Row]) -> dict[Bytes32, Signed]:
     read = _json_value if form == JSON else text_of
     found: dict[Bytes32, Signed] = {}
     for row in rows:
-        if row.place.startswith("line ") and names[0] in row.cells:
+        if row.place.startswith(LINE) and names[0] in row.cells:
             license, kind, work, rate = (read(row.cells[name]) for name in names)
             if license:
                 key = parse_bytes32(license, field="license")

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Any
 
 from ledger.chain.abi import artifact, decode_result, encode_call
@@ -14,7 +13,7 @@ from ledger.errors import InvalidInput, Refuted
 from ledger.statement.comparison import Difference, differences
 from ledger.statement.correction import Issued
 from ledger.statement.document import from_json
-from ledger.statement.filing import Filed, MalformedStatement, filed
+from ledger.statement.filing import LINE, Filed, MalformedStatement, filed
 from ledger.statement.origin import AsOf, Origin, history
 from ledger.statement.period import Period
 from ledger.statement.sales import NOTHING_SIGNED
@@ -110,13 +109,18 @@ def verify_statement(content: bytes, node: Node, issued: Sequence[bytes] = ()) -
 
 
 def _require_equal(file: Filed, made: Statement) -> None:
-    found = differences(file, made)
-    first = next(found, None)
-    if first is not None:
-        named = [first, *islice(found, MOST_NAMED - 1)]
-        count = len(named) + sum(1 for _ in found)
+    """Raises: StatementRefuted, which names lines before all else: what differs there is why the totals do."""
+    lines: list[Difference] = []
+    others: list[Difference] = []
+    count = 0
+    for count, found in enumerate(differences(file, made), 1):
+        named = lines if found.place.startswith(LINE) else others
+        if len(named) < MOST_NAMED:
+            named.append(found)
+    if count:
+        first, *more = [*lines, *others][:MOST_NAMED]
         raise StatementRefuted(place=first.place, column=first.column, got=first.got, expected=first.expected, count=count,
-                               differences=[_told(each) for each in named])
+                               differences=[_told(each) for each in (first, *more)])
 
 
 def _told(difference: Difference) -> dict[str, str]:
