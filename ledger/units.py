@@ -20,6 +20,7 @@ NO_ADDRESS = Address("0x" + "00" * 20)
 ETHER = NO_ADDRESS                 # the currency "address" of ETH itself
 NO_BYTES32 = Bytes32(bytes(32))
 MAX_UINT256 = 2**256 - 1
+MOST_QUOTED = 80                   # letters of a wrong value in an error; a terminal's line
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
 _HEX = re.compile(r"0x(?:[0-9a-fA-F]{2})*")
@@ -103,6 +104,19 @@ def _checksummed(digits: str) -> str:
     return "".join([digit.upper() if mark > "7" else digit for digit, mark in zip(digits, hashed)])
 
 
-def _shortened(value: Any) -> Any:
-    text = value if isinstance(value, str) else repr(value)
-    return text if len(text) <= 80 else text[:77] + "..."
+def quoted(value: Any) -> Any:
+    """What an error repeats of a value: the value itself if it is short, else the beginning of its text.
+
+    >>> quoted(-1), len(quoted("a" * 1000))
+    (-1, 80)
+    """
+    try:
+        text = value if isinstance(value, str) else repr(value)
+    except (ValueError, RecursionError):  # Python writes no int of more than 4,300 digits, and no endless nesting
+        return f"a value of type {type(value).__name__} that is too large to be written"
+    return value if len(text) <= MOST_QUOTED else text[:MOST_QUOTED - 3] + "..."
+
+
+def _shortened(value: Any) -> str:
+    found = quoted(value)
+    return found if isinstance(found, str) else repr(found)

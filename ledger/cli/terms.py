@@ -8,6 +8,7 @@ from typing import Any, Callable
 
 import click
 
+from ledger.canonical import MalformedJson, parse
 from ledger.errors import InvalidInput
 from ledger.terms import CURRENT, Terms, check, contract_text, from_json, intent, terms_hash, to_json
 from ledger.terms.forms import form, json_schema, template_form
@@ -60,7 +61,7 @@ def show(name: str, as_json: bool) -> None:
     if name in {template.name for template in TEMPLATES}:
         _show_template(name, as_json)
         return
-    term = CURRENT.term(name)
+    term = template_of(name) if "-" in name else CURRENT.term(name)  # no term has a dash
     if as_json:
         _print_json({**term.described(), "schema": json_schema(CURRENT)["properties"][name]})
         return
@@ -137,9 +138,9 @@ def _show_template(name: str, as_json: bool) -> None:
 def _read(file: Path) -> Terms:
     try:
         with click.open_file(str(file), "rb") as stream:
-            return from_json(json.loads(stream.read().decode("utf-8")))
-    except ValueError as problem:  # JSONDecodeError and UnicodeDecodeError are both
-        raise UnreadableDocument(file=file, problem=str(problem)[:80]) from problem
+            return from_json(parse(stream.read()))
+    except MalformedJson as problem:
+        raise UnreadableDocument(file=file, problem=problem.problem[:80]) from problem
 
 
 def _text_of(file: Path) -> str:

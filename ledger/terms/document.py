@@ -9,7 +9,7 @@ from ledger.errors import InvalidInput
 from ledger.terms.agreement import Terms
 from ledger.terms.schema import canonical
 from ledger.terms.versions import UnknownSchemaVersion, schema_of
-from ledger.units import Bytes32, hex_of
+from ledger.units import Bytes32, hex_of, quoted
 
 _KEYS = {"schema", "schema_hash", "terms"}
 
@@ -32,7 +32,7 @@ def from_json(document: Any) -> Terms:
         raise MalformedTermsDocument(got=got[:80])
     schema = schema_of(document["schema"])
     if document["schema_hash"] != hex_of(schema.digest):
-        raise UnknownSchemaVersion(got=document["schema_hash"], known=hex_of(schema.digest))
+        raise UnknownSchemaVersion(got=quoted(document["schema_hash"]), known=hex_of(schema.digest))
     return Terms(document["terms"], schema)
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Callable
 
 from ledger.errors import InvalidInput
 from ledger.terms.limits import MOST_DURATION_ADULT_S, LEAST_TRUST_BPS, MOST_DURATION_MINOR_S
+from ledger.terms.values.numbers import duration, moment
 from ledger.units import NO_ADDRESS
 
 if TYPE_CHECKING:
@@ -38,13 +39,19 @@ class TrustWithoutMinor(InvalidInput):
 class DurationTooLong(InvalidInput):
     """A license lasts longer than ten years, or that of a minor longer than five."""
 
-    says = "duration_s: got {got}, the rule is: at most {most}, ten years for an adult and five for a minor"
+    says = "duration_s: got {got} ({got_days}), the rule is: at most {most} ({most_days}), ten years for an adult and five for a minor"
+
+    def __init__(self, *, got: int, most: int) -> None:
+        super().__init__(got=got, got_days=duration(got, "en"), most=most, most_days=duration(most, "en"))
 
 
 class EndAfterMajority(InvalidInput):
     """A license could outlive the performer's eighteenth birthday."""
 
-    says = "duration_s: a license could end at {got}, the rule is: not after majority_at {most}"
+    says = "duration_s: a license could end at {got} ({got_date}), the rule is: not after majority_at {most} ({most_date})"
+
+    def __init__(self, *, got: int, most: int) -> None:
+        super().__init__(got=got, got_date=moment(got, "en"), most=most, most_date=moment(most, "en"))
 
 
 def is_minor(terms: Terms) -> bool:

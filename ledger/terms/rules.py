@@ -7,6 +7,7 @@ from ledger.errors import InvalidInput
 from ledger.terms.limits import DAY_S, LEAST_HEIR_DELAY_S, MOST_TRAINING_S
 from ledger.terms.minors import MINOR_RULES
 from ledger.terms.specificity import SPECIFICITY_RULES
+from ledger.terms.values.numbers import moment
 from ledger.terms.vocabulary import REPLICA_USES, TRAINING_USES
 from ledger.units import ETHER, NO_ADDRESS, NO_BYTES32
 
@@ -52,7 +53,10 @@ class TrainingWithoutEnd(InvalidInput):
 class TrainingTooLong(InvalidInput):
     """AI training ends later than three years after the offer closes, or after the last license."""
 
-    says = "training_ends_at: got {got}, the rule is: at most {most}, three years and within the license"
+    says = "training_ends_at: got {got} ({got_date}), the rule is: at most {most} ({most_date}), three years and within the license"
+
+    def __init__(self, *, got: int, most: int) -> None:
+        super().__init__(got=got, got_date=moment(got, "en"), most=most, most_date=moment(most, "en"))
 
 
 class TrainingScopeMismatch(InvalidInput):
@@ -64,7 +68,11 @@ class TrainingScopeMismatch(InvalidInput):
 class DatesOutOfOrder(InvalidInput):
     """Two dates stand in the wrong order."""
 
-    says = "{term}: got {got}, the rule is: {rule} {bound}"
+    says = "{term}: got {got} ({got_date}), the rule is: {rule} {bound} ({bound_date})"
+
+    def __init__(self, *, term: str, got: int, rule: str, bound: int) -> None:
+        dates = {"got_date": moment(got, "en"), "bound_date": moment(bound, "en")}
+        super().__init__(term=term, got=got, rule=rule, bound=bound, **dates)
 
 
 class ExclusiveSupply(InvalidInput):

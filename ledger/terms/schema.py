@@ -3,15 +3,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Mapping
+from typing import Any, Iterable, Mapping
 
 import rfc8785
 from eth_utils import keccak
 
 from ledger.errors import InvalidInput
+from ledger.terms.spelling import meant
 from ledger.terms.values import Choice, Choices, Value
 from ledger.terms.vocabulary import Vocabulary
-from ledger.units import Bytes32
+from ledger.units import Bytes32, quoted
 
 LANGUAGES = ("en", "de")
 ENFORCEMENT = {  # where a term holds
@@ -25,7 +26,10 @@ REQUIRED = object()  # the default of a term that has none
 class UnknownTerm(InvalidInput):
     """A name is not a term of this version of the standard contract."""
 
-    says = "{term!r} is not a term of version {version} of the standard contract; `ledger terms list` names them"
+    says = "{term!r} is not a term of version {version} of the standard contract{meant}; `ledger terms list` names them"
+
+    def __init__(self, *, term: object, version: int, known: Iterable[str] = ()) -> None:
+        super().__init__(term=quoted(term), version=version, meant=meant(term, known))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ class Schema:
         for term in self.terms:
             if term.name == name:
                 return term
-        raise UnknownTerm(term=name, version=self.version)
+        raise UnknownTerm(term=name, version=self.version, known=[term.name for term in self.terms])
 
     def members(self) -> tuple[Term, ...]:
         """The terms that the signed struct carries, in its order."""

@@ -5,6 +5,7 @@ from typing import Any, Iterable
 
 from ledger.errors import InvalidInput
 from ledger.terms.schema import Schema
+from ledger.units import quoted
 
 
 class MalformedSetting(InvalidInput):
@@ -19,8 +20,8 @@ def settings(schema: Schema, assignments: Iterable[str]) -> dict[str, Any]:
     for assignment in assignments:
         name, equals, text = assignment.partition("=")
         if not equals:
-            raise MalformedSetting(got=assignment, problem="write it as term=value")
+            raise MalformedSetting(got=quoted(assignment), problem="write it as term=value")
         if name in found:
-            raise MalformedSetting(got=assignment, problem=f"{name} is set twice")
+            raise MalformedSetting(got=quoted(assignment), problem=f"{name} is set twice")
         found[name] = schema.term(name).value.read(text, name)
     return found

@@ -2,20 +2,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Mapping
+from typing import Any, Mapping, Sequence
 
 from ledger.errors import InvalidInput
 from ledger.terms.agreement import MissingTerm, Terms
 from ledger.terms.limits import DAY_S, YEAR_S
 from ledger.terms.schema import Schema, Says
+from ledger.terms.spelling import meant
 from ledger.terms.versions import CURRENT
-from ledger.units import BPS
+from ledger.units import BPS, quoted
 
 
 class UnknownTemplate(InvalidInput):
     """A template name is not known."""
 
-    says = "template: got {got!r}, known are {known}"
+    says = "template: got {got!r}{meant}; known are {known}"
+
+    def __init__(self, *, got: object, known: Sequence[str]) -> None:
+        super().__init__(got=quoted(got), meant=meant(got, known), known=", ".join(known))
 
 
 class TemplateVersionUnknown(InvalidInput):
@@ -167,4 +171,4 @@ def template_of(name: object) -> Template:
     for template in TEMPLATES:
         if template.name == name:
             return template
-    raise UnknownTemplate(got=name, known=", ".join(template.name for template in TEMPLATES))
+    raise UnknownTemplate(got=name, known=[template.name for template in TEMPLATES])

@@ -5,12 +5,13 @@ from typing import Iterable
 
 from ledger.errors import InvalidInput
 from ledger.terms.territories_v1 import TERRITORIES_V1
-from ledger.units import MAX_UINT256
+from ledger.units import MAX_UINT256, quoted
 
 TERRITORY_VERSION = 1
 CODES: tuple[str, ...] = tuple(code for code, _, _ in TERRITORIES_V1)
 WORLDWIDE = "WW"
 WORLDWIDE_BITMAP = MAX_UINT256
+MISTAKEN = {"UK": "GB", "EL": "GR", "EU": "each of its member states", "WORLD": "WW", "WORLDWIDE": "WW"}  # codes that people write
 WORLDWIDE_NUMBER = 255  # no code will ever have this bit: asking for it asks "everywhere?"
 
 _BITS = {code: bit for bit, code in enumerate(CODES)}
@@ -20,7 +21,18 @@ _NAMES = {code: {"en": en, "de": de} for code, en, de in TERRITORIES_V1}
 class UnknownTerritory(InvalidInput):
     """A territory code or bit is not in the frozen list."""
 
-    says = "{term}: {got!r} is not an ISO 3166-1 alpha-2 code of territory list {version}, nor WW for worldwide"
+    says = "{term}: {got!r} is not an ISO 3166-1 alpha-2 code of territory list {version}, nor WW for worldwide{meant}"
+
+    def __init__(self, *, term: str, got: object, version: int) -> None:
+        super().__init__(term=term, got=quoted(got), version=version, meant=_meant(got))
+
+
+def _meant(got: object) -> str:
+    """What was probably meant, to be added to an error; "" where nothing comes near."""
+    if not isinstance(got, str):
+        return ""
+    near = MISTAKEN.get(got.upper(), got.upper() if got.upper() in _BITS else "")
+    return f"; did you mean {near}?" if near else ""
 
 
 def territory_number(code: object, *, term: str = "territories") -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 from ledger.errors import InvalidInput
 from ledger.terms.schema import Schema
 from ledger.terms.v1 import SCHEMA_V1
+from ledger.units import quoted
 
 SCHEMAS = {1: SCHEMA_V1}
 CURRENT = SCHEMA_V1
@@ -18,5 +19,5 @@ class UnknownSchemaVersion(InvalidInput):
 def schema_of(version: object) -> Schema:
     """The schema of a published version. Raises: UnknownSchemaVersion."""
     if not isinstance(version, int) or isinstance(version, bool) or version not in SCHEMAS:
-        raise UnknownSchemaVersion(got=version, known=", ".join(map(str, SCHEMAS)))
+        raise UnknownSchemaVersion(got=quoted(version), known=", ".join(map(str, SCHEMAS)))
     return SCHEMAS[version]

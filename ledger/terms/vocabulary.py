@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Iterable
 
 from ledger.errors import InvalidInput
+from ledger.units import quoted
 
 
 class UnknownWord(InvalidInput):
@@ -43,7 +44,7 @@ class Vocabulary:
         for word in self.words:
             if word.name == name:
                 return word
-        raise UnknownWord(term=self.term, got=name, known=", ".join(self.names))
+        raise UnknownWord(term=self.term, got=quoted(name), known=", ".join(self.names))
 
     def number(self, name: object) -> int:
         """The frozen number of a name. Raises: UnknownWord."""

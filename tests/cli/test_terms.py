@@ -93,10 +93,19 @@ def test_a_file_that_is_no_json_is_refused(tmp_path, content):
     assert refusal("check", str(path)) == "unreadable_document"
 
 
+@pytest.mark.parametrize("code, content", [
+    ("name_twice", '{"schema": 1, "schema": 1}'), ("float_refused", '{"schema": NaN}'), ("float_refused", '{"schema": 1.0}'),
+    ("number_too_large", '{"schema": ' + "9" * 5_000 + "}"), ("unreadable_document", "[" * 50_000)])
+def test_json_with_two_meanings_is_refused(tmp_path, code, content):
+    path = tmp_path / "bad.json"
+    path.write_text(content)
+    assert refusal("check", str(path)) == code
+
+
 @pytest.mark.parametrize("code, arguments", [
     ("unknown_term", ["show", "colour"]), ("unknown_template", ["fill", "cloning"]), ("missing_term", ["fill", "dubbing-voice"]),
     ("unknown_term", ["fill", "dubbing-voice", "--set", "colour=red"]),
-    ("malformed_setting", ["fill", "dubbing-voice", "--set", "price_wei"]),
+    ("malformed_setting", ["fill", "dubbing-voice", "--set", "price_wei"]), ("unknown_template", ["show", "voice-enhancment"]),
 ])
 def test_what_does_not_exist_is_refused_by_its_code(code, arguments):
     assert refusal(*arguments) == code

@@ -108,3 +108,21 @@ def test_the_same_terms_without_the_contradictions_stand(adult):
 ])
 def test_the_other_side_of_each_rule_stands(adult, change):
     Terms({**adult, **change})
+
+
+@pytest.mark.parametrize("change, said", [
+    ({"opens_at": CLOSES_AT}, "(1 January 2027 00:00 UTC), the rule is: after opens_at"),
+    ({"uses": ["training"], "training_scope": ["ai-training"], "model_deletion": "delete", "training_ends_at": 4_102_444_800},
+     "training_ends_at: got 4102444800 (1 January 2100 00:00 UTC), the rule is: at most"),
+    ({"uses": ["training"], "training_scope": ["ai-training"], "model_deletion": "delete", "closes_at": 253_402_300_799, "starts_at": 253_402_300_799,
+      "training_ends_at": 1}, "(31 December 9999 23:59:59 UTC)")])
+def test_a_date_that_breaks_a_rule_is_told_as_a_date(adult, change, said):
+    with pytest.raises(InvalidInput) as refused:
+        Terms({**adult, "enhancement_kinds": [], **change} if "uses" in change else {**adult, **change})
+    assert said in str(refused.value)
+
+
+def test_a_license_that_could_outlast_the_calendar_is_refused_and_not_a_fault(minor):
+    with pytest.raises(InvalidInput) as refused:
+        Terms({**minor, "closes_at": 253_402_300_799})
+    assert "(after the year 9999), the rule is: not after majority_at" in str(refused.value)

@@ -24,12 +24,24 @@ def test_a_setting_is_read_as_its_term_has_it(written, value):
     ("malformed_setting", ["price_wei"]), ("malformed_setting", ["credit=a", "credit=b"]), ("unknown_term", ["colour=red"]),
     ("malformed_term", ["max_outputs=many"]), ("malformed_term", ["max_outputs=-1"]), ("malformed_term", ["closes_at=tomorrow"]),
     ("malformed_term", ["exclusive=maybe"]), ("malformed_term", ["duration_s=y"]), ("malformed_term", ["split=0x1:5"]),
-    ("malformed_term", ["split=0x1:x:agent"]),
+    ("malformed_term", ["split=0x1:x:agent"]), ("malformed_term", ["closes_at=20270101"]), ("malformed_term", ["closes_at=01.01.2027"]),
+    ("malformed_term", ["max_outputs=" + "9" * 5_000]), ("malformed_term", ["duration_s=" + "9" * 5_000 + "y"]),
+    ("malformed_term", ["closes_at=" + "9" * 5_000]), ("malformed_term", ["late_rate_bps=0,5"]), ("malformed_setting", ["a" * 100_000]),
 ])
 def test_a_wrong_setting_is_refused(code, written):
     with pytest.raises(InvalidInput) as refused:
         settings(CURRENT, written)
     assert refused.value.code == code
+
+
+def test_a_date_that_is_no_whole_day_here_is_the_moment_that_its_zone_says():
+    assert settings(CURRENT, ["closes_at=2027-01-01T00:00:00-05:00"]) == {"closes_at": 1_798_779_600}  # `date -u -d` of GNU coreutils
+
+
+def test_a_template_that_is_nearly_named_is_suggested():
+    with pytest.raises(InvalidInput) as refused:
+        template_of("voice-enhancment")
+    assert "did you mean voice-enhancement?" in str(refused.value)
 
 
 def test_a_voice_enhancement_for_a_minor_is_written_in_a_dozen_settings():

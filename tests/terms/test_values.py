@@ -2,7 +2,7 @@
 import pytest
 
 from ledger.errors import InvalidInput
-from ledger.terms import Terms
+from ledger.terms import CURRENT, Terms
 from ledger.terms.values.numbers import decimal, duration, moment, percent
 
 
@@ -52,7 +52,7 @@ REFUSED = [
     ("term_out_of_range", "split[0].share_bps", {"split": [{"account": "0x" + "1" * 40, "share_bps": 0, "role": "performer"}]}),
     ("payee_missing", "split[0].account", {"split": [{"account": "0x" + "0" * 40, "share_bps": 10_000, "role": "performer"}]}),
     ("performer_not_first", "split", {"split": [{"account": "0x" + "1" * 40, "share_bps": 10_000, "role": "agent"}]}),
-    ("unknown_word", "role", {"split": [{"account": "0x" + "1" * 40, "share_bps": 10_000, "role": "boss"}]}),
+    ("unknown_word", "split[0].role", {"split": [{"account": "0x" + "1" * 40, "share_bps": 10_000, "role": "boss"}]}),
 ]
 
 
@@ -62,6 +62,25 @@ def test_a_wrong_value_has_its_code_and_names_the_term(adult, code, term, change
     error = refusal(values)
     assert error.code == code
     assert term in str(error)
+
+
+HUGE = ["a" * 100_000, 10**5_000, -10**5_000, [10**5_000], ["a" * 100_000], {"a" * 100_000: 1}, float("nan"), float("inf"), b"\xff" * 1000]
+
+
+@pytest.mark.parametrize("term", CURRENT.terms, ids=lambda term: term.name)
+def test_a_value_without_measure_is_refused_in_a_short_sentence_that_names_the_term(adult, term):
+    for value in HUGE:
+        said = str(refusal({**adult, term.name: value}))
+        assert said.startswith(term.name) and len(said) < 500
+
+
+@pytest.mark.parametrize("change, said", [
+    ({"medium": ["svod"]}, "did you mean media?"), ({"Price_Wei": "5"}, "did you mean price_wei?"), ({"price": "5"}, "did you mean price_wei?"),
+    ({"colour": "red"}, "of the standard contract; `ledger"), ({"territories": ["UK"]}, "did you mean GB?"),
+    ({"territories": ["de"]}, "did you mean DE?"), ({"territories": ["XX"]}, "nor WW for worldwide"),
+    ({"territories": ["EU"]}, "did you mean each of its member states?")])
+def test_a_near_miss_is_told_what_was_probably_meant(adult, change, said):
+    assert said in str(refusal({**adult, **change}))
 
 
 def test_words_and_codes_are_kept_in_the_order_of_their_bits(adult):

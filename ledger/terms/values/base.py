@@ -6,6 +6,9 @@ from abc import ABC, abstractmethod
 from typing import Any, Protocol, Sequence
 
 from ledger.errors import InvalidInput
+from ledger.units import quoted
+
+MOST_DIGITS = 78  # of 2^256 - 1; Python reads no number of more than 4,300
 
 
 class MalformedTerm(InvalidInput):
@@ -13,11 +16,17 @@ class MalformedTerm(InvalidInput):
 
     says = "{term}: got {got!r}, expected {expected}"
 
+    def __init__(self, *, term: str, got: Any, expected: str) -> None:
+        super().__init__(term=term, got=quoted(got), expected=expected)
+
 
 class TermOutOfRange(InvalidInput):
     """A value has the right type and breaks the range of its term."""
 
     says = "{term}: got {got!r}, the rule is: {rule}"
+
+    def __init__(self, *, term: str, got: Any, rule: str) -> None:
+        super().__init__(term=term, got=quoted(got), rule=rule)
 
 
 class Reader(Protocol):
@@ -88,7 +97,7 @@ def whole_number(raw: Any, term: str) -> int:
 
 def read_number(text: str, term: str) -> int:
     """A whole number in decimal digits; underscores may group them. Raises: MalformedTerm."""
-    if not re.fullmatch(r"[0-9]+(_[0-9]+)*", text):
+    if not re.fullmatch(r"[0-9]+(_[0-9]+)*", text) or len(text) > MOST_DIGITS:
         raise MalformedTerm(term=term, got=text, expected="a whole number in digits")
     return int(text)
 

@@ -1,6 +1,7 @@
 """Counts, shares, amounts and times: whole numbers with their units."""
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
@@ -13,6 +14,7 @@ _MONTHS = {
     "en": ("January February March April May June July August September October November December").split(),
     "de": ("Januar Februar März April Mai Juni Juli August September Oktober November Dezember").split(),
 }
+_UNDASHED_DATE = re.compile(r"(19|2[01])[0-9]{2}(0[1-9]|1[0-2])[0-3][0-9]")
 _UNITS = {"s": 1, "m": 60, "h": HOUR_S, "d": DAY_S, "y": YEAR_S}
 _SPANS = {"en": {DAY_S: ("day", "days"), HOUR_S: ("hour", "hours")}, "de": {DAY_S: ("Tag", "Tage"), HOUR_S: ("Stunde", "Stunden")}}
 MAX_UINT128 = 2**128 - 1
@@ -116,6 +118,8 @@ class Time(Count):
 
     def read(self, text: str, term: str) -> int:
         """Unix seconds, or a date or time of ISO 8601, in UTC where no offset is written: `2027-01-01`."""
+        if _UNDASHED_DATE.fullmatch(text):
+            raise MalformedTerm(term=term, got=text, expected="a date such as 2027-01-01; as Unix seconds this would be in 1970")
         if text.isdecimal():
             return read_number(text, term)
         try:
@@ -206,6 +210,8 @@ def moment(time: int, language: str) -> str:
     >>> moment(1767225600, "en"), moment(1767225601, "de")
     ('1 January 2026 00:00 UTC', '1. Januar 2026 00:00:01 UTC')
     """
+    if time > MAX_TIME:  # the end of a license that is bought at the end of the calendar
+        return {"en": "after the year 9999", "de": "nach dem Jahr 9999"}[language]
     at = datetime.fromtimestamp(time, tz=timezone.utc)
     clock = f"{at:%H:%M:%S}" if at.second else f"{at:%H:%M}"
     day = f"{at.day}." if language == "de" else f"{at.day}"

@@ -8,7 +8,7 @@ from ledger.errors import InvalidInput
 from ledger.terms.limits import MOST_PAYEES
 from ledger.terms.values.base import MalformedTerm, Reader, TermOutOfRange, Value, listed, read_list, read_number, whole_number
 from ledger.terms.values.numbers import percent
-from ledger.terms.vocabulary import ROLES
+from ledger.terms.vocabulary import ROLES, UnknownWord
 from ledger.units import BPS, NO_ADDRESS, NO_BYTES32, Address, Bytes32, hex_of, parse_address, parse_bytes32
 
 
@@ -152,7 +152,14 @@ def _payee(entry: Any, term: str) -> Payee:
     share = whole_number(entry["share_bps"], f"{term}.share_bps")
     if not 1 <= share <= BPS:
         raise TermOutOfRange(term=f"{term}.share_bps", got=share, rule=f"from 1 to {BPS}")
-    return Payee(account, share, ROLES.word(entry["role"]).name)
+    return Payee(account, share, _role(entry["role"], f"{term}.role"))
+
+
+def _role(name: Any, term: str) -> str:
+    try:
+        return ROLES.word(name).name
+    except UnknownWord as unknown:
+        raise UnknownWord(**{**unknown.facts, "term": term}) from None
 
 
 def _read_payee(entry: str, term: str) -> dict[str, Any]:
