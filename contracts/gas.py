@@ -53,6 +53,7 @@ JOURNEYS = {
     "claim": Journey("claim from a payout to a million payees, ETH", 60_000),
     "claim_erc20": Journey("claim from a payout to a million payees, ERC-20", 65_000),
     "checkout_signed": Journey("carry a producer's signed order, ERC-20", 141_000),
+    "checkout_signed_reporting": Journey("carry a producer's signed order that owes reports, ERC-20", 150_000),
     "checkout_authorized": Journey("carry a producer's ERC-3009 authorization", 155_000),
     "declare_source": Journey("declare what a derivative was made from", 95_000),
     "succeed": Journey("move an asset to another wallet, the first time", 60_000),

@@ -11,6 +11,7 @@ import {Authorization, PurchaseOrder} from "./RoyaltyTypes.sol";
 import {TypedData} from "./TypedData.sol";
 import {Grant, Order, Permit} from "./Types.sol";
 import {ICheckout} from "./interfaces/ICheckout.sol";
+import {ILicenses} from "./interfaces/ILicenses.sol";
 import {ILikenessLedger} from "./interfaces/ILikenessLedger.sol";
 import {IPots} from "./interfaces/IPots.sol";
 
@@ -47,12 +48,20 @@ contract Checkout is Domain, ReentrancyGuardTransient, ICheckout {
     ) external nonReentrant returns (bytes32 license) {
         IERC20 token = _tokenOf(order.grant);
         license = _requireSame(order, signed);
+        if (order.grant.reportEvery != 0 && signed.buyer != order.licensee) {
+            revert ILicenses.LicenseeAbsent(signed.buyer, order.licensee);
+        }
         _requireInTime(signed.deadline);
         _requireSigned(signed.buyer, _digest(signed.hash()), signature);
         if (permit.value != 0) _tryPermit(address(token), signed.buyer, permit);
         uint256 before = token.balanceOf(address(this));
         token.safeTransferFrom(signed.buyer, address(this), signed.price);
-        _purchase(order, token, before);
+        _allow(order, token, before);
+        if (order.grant.reportEvery == 0) {
+            ledger.purchase(order);
+        } else {
+            ledger.purchaseSigned(order, signed.intent, signed.deadline, signature);
+        }
         emit OrderCarried(license, signed.buyer, msg.sender);
     }
 
@@ -65,7 +74,8 @@ contract Checkout is Domain, ReentrancyGuardTransient, ICheckout {
         license = _licenseOf(order, ledger.digestOf(order.grant));
         uint256 before = token.balanceOf(address(this));
         _take(address(token), authorization, order.grant.price, license);
-        _purchase(order, token, before);
+        _allow(order, token, before);
+        ledger.purchase(order);
         emit OrderCarried(license, authorization.from, msg.sender);
     }
 
@@ -124,11 +134,10 @@ contract Checkout is Domain, ReentrancyGuardTransient, ICheckout {
     }
 
     /// @dev The ledger takes exactly the price, so nothing is left here if exactly the price came in.
-    function _purchase(Order calldata order, IERC20 token, uint256 before) private {
+    function _allow(Order calldata order, IERC20 token, uint256 before) private {
         uint256 price = order.grant.price;
         uint256 received = token.balanceOf(address(this)) - before;
         if (received != price) revert IPots.FeeOnTransfer(address(token), received, price);
         token.forceApprove(address(ledger), price);
-        ledger.purchase(order);
     }
 }

@@ -21,11 +21,11 @@ abstract contract Domain is IDomain {
         if (deploymentId_ == 0) revert DeploymentIdMissing();
         deploymentId = deploymentId_;
         _deployedChainId = block.chainid;
-        _deployedSeparator = _separator(deploymentId_);
+        _deployedSeparator = _separator(deploymentId_, address(this));
     }
 
     function domainSeparator() public view returns (bytes32) {
-        return block.chainid == _deployedChainId ? _deployedSeparator : _separator(deploymentId);
+        return block.chainid == _deployedChainId ? _deployedSeparator : _separatorOf(address(this));
     }
 
     function eip712Domain()
@@ -66,9 +66,14 @@ abstract contract Domain is IDomain {
         _requireSigned(signer, _digest(structHash), signature);
     }
 
-    function _separator(bytes32 salt) private view returns (bytes32) {
+    /// @dev Of another contract of this deployment.
+    function _separatorOf(address verifier) internal view returns (bytes32) {
+        return _separator(deploymentId, verifier);
+    }
+
+    function _separator(bytes32 salt, address verifier) private view returns (bytes32) {
         return keccak256(
-            abi.encode(DOMAIN, keccak256(bytes(NAME)), keccak256(bytes(VERSION)), block.chainid, address(this), salt)
+            abi.encode(DOMAIN, keccak256(bytes(NAME)), keccak256(bytes(VERSION)), block.chainid, verifier, salt)
         );
     }
 }

@@ -72,7 +72,7 @@ library TypedData {
         return keccak256(abi.encode(REPORT, license, licensee, message));
     }
 
-    function hash(PurchaseOrder calldata message) internal pure returns (bytes32) {
+    function hash(PurchaseOrder memory message) internal pure returns (bytes32) {
         return keccak256(abi.encode(PURCHASE_ORDER, message));
     }
 

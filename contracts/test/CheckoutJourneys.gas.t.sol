@@ -2,7 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {Authorization, PurchaseOrder} from "../src/RoyaltyTypes.sol";
-import {Order, Payee, Permit} from "../src/Types.sol";
+import {Grant, Order, Payee, Permit} from "../src/Types.sol";
 import {ICheckout} from "../src/interfaces/ICheckout.sol";
 import {AuthorizedToken} from "./AuthorizedTokens.sol";
 import {PotTest} from "./PotTest.sol";
@@ -21,18 +21,27 @@ contract CheckoutJourneysGasTest is PotTest {
     }
 
     /// @dev The first of the split in this token is bought directly, and the producer keeps some of the token.
-    function _running(address token) private returns (Order memory order) {
-        PlainToken(token).mint(producer, 10 * PRICE);
+    function _running(Grant memory grant) private returns (Order memory order) {
+        PlainToken token = PlainToken(grant.currency);
+        token.mint(producer, 10 * PRICE);
         vm.prank(producer);
-        PlainToken(token).approve(address(ledger), PRICE);
-        _buy(_tokenOrder(token));
-        order = _order(_tokenOrder(token).grant, new Payee[](0));
+        token.approve(address(ledger), PRICE);
+        _buy(_order(grant));
+        order = _order(grant, new Payee[](0));
         order.serial = 1;
     }
 
     function test_buy_by_a_signed_order() public {
+        Grant memory grant = _grant();
+        _carries(grant, "checkout_signed");
+        (grant.revenueShareBps, grant.reportEvery) = (500, 1);
+        _carries(grant, "checkout_signed_reporting");
+    }
+
+    function _carries(Grant memory grant, string memory name) private {
         PlainToken token = new PlainToken();
-        Order memory order = _running(address(token));
+        grant.currency = address(token);
+        Order memory order = _running(grant);
         vm.prank(producer);
         token.approve(address(checkout), 5 * PRICE);
         PurchaseOrder memory signed = PurchaseOrder(
@@ -48,12 +57,12 @@ contract CheckoutJourneysGasTest is PotTest {
         Permit memory none;
         vm.prank(stranger.account);
         checkout.buySigned(order, signed, signature, none);
-        vm.snapshotGasLastCall(GROUP, "checkout_signed");
+        vm.snapshotGasLastCall(GROUP, name);
     }
 
     function test_buy_by_an_authorization() public {
         AuthorizedToken token = new AuthorizedToken();
-        Order memory order = _running(address(token));
+        Order memory order = _running(_tokenOrder(address(token)).grant);
         bytes32 typeHash = keccak256(
             "ReceiveWithAuthorization(address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce)"
         );

@@ -154,7 +154,8 @@ contract JourneysGasTest is LedgerTest {
         (source.licensee, source.revenueShareBps, source.reportEvery) = (performer.account, 1_000, 1);
         Order memory order = _order(source);
         order.licensee = performer.account;
-        vm.prank(producer);
+        vm.deal(performer.account, PRICE);
+        vm.prank(performer.account);
         ledger.purchase{value: PRICE}(order);
         _register(FACE);
         vm.prank(performer.account);

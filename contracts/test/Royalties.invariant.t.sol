@@ -50,6 +50,7 @@ contract RoyaltiesInvariantTest {
         }
         require(handler.leftInCheckout() == 0, "money stayed in the checkout");
         require(handler.paidTwice() == 0, "a replay was paid");
+        require(handler.soldInOthersNames() == 0, "somebody owes reports without having agreed");
         require(handler.countersAreThoseSettled(), "a counter is not what was settled");
         require(handler.capsAreGranted(), "tools may count more than was granted");
         require(handler.payoutsAreWhatWasPaidIn(), "a payout paid more or less than was paid in");

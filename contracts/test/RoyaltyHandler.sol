@@ -41,6 +41,7 @@ contract RoyaltyHandler is RoyaltyTest {
     uint256 public returned;
     uint256 public collected;
     uint256 public paidTwice;
+    uint256 public soldInOthersNames;
     uint256 private time = START;
 
     constructor() {
@@ -85,7 +86,7 @@ contract RoyaltyHandler is RoyaltyTest {
         _;
     }
 
-    // What exists: eight grants, few enough to meet each other
+    // What exists: eight grants, few enough to meet each other; each makes the licensee owe reports
 
     function _grantOf(uint256 choice) private view returns (Grant memory grant) {
         grant = _grant();
@@ -119,12 +120,15 @@ contract RoyaltyHandler is RoyaltyTest {
         Grant memory grant = _grantOf(choice % 8);
         Order memory order = _order(grant, splits[choice % 4]);
         (order.licensee, order.serial) = (asRival ? rival : producer, serial % 2);
-        bool isSold = isCarried ? _carries(order) : _purchases(order);
-        if (isSold) sales.push(Sale(choice % 8, order.licensee, order.serial));
+        address buyer = isCarried || serial / 2 % 4 == 0 ? producer : order.licensee;
+        bool isSold = isCarried ? _carries(order) : _purchases(order, buyer);
+        if (!isSold) return;
+        if (buyer != order.licensee) ++soldInOthersNames;
+        sales.push(Sale(choice % 8, order.licensee, order.serial));
     }
 
-    function _purchases(Order memory order) private returns (bool) {
-        vm.prank(order.licensee);
+    function _purchases(Order memory order, address buyer) private returns (bool) {
+        vm.prank(buyer);
         try ledger.purchase{value: _valueOf(order.grant.currency, order.grant.price)}(order) {
             return true;
         } catch {

@@ -16,8 +16,8 @@ from ledger.reverts.domain import (ContractSignatureRefused, DeploymentIdMissing
 from ledger.reverts.grants import (CancelledGrant, CancelledRateCard, EpochsExhausted, GrantClosed, GrantNotInRateCard,
     GrantNotOpen, WrongCancellation, WrongGrantEpoch, WrongGuardian, WrongPerformer)
 from ledger.reverts.licenses import (CreateAndUse, CreateLicenseMissing, DurationMissing, DurationTooLong,
-    EndAfterMajority, ExclusiveConflict, ExclusiveSupply, FrozenAsset, LicenseExists, LicenseeMissing, MeterIncomplete,
-    PriceMissing, PriceOnGratis, RequirementMissing, RevenueShareIncomplete, SoldOut, StartTooLate, TermsMissing,
+    EndAfterMajority, ExclusiveConflict, ExclusiveSupply, FrozenAsset, LicenseExists, LicenseeAbsent, LicenseeMissing,
+    MeterIncomplete, PriceMissing, PriceOnGratis, RequirementMissing, RevenueShareIncomplete, SoldOut, StartTooLate, TermsMissing,
     TerritoryMissing, UnknownMedia, UnknownRevocation, UnknownUnit, UnknownUses, WrongConsentEpoch, WrongLicensee,
     WrongNotice)
 from ledger.reverts.meters import (CapExceeded, CapMissing, DepositHeld, DepositTooLarge, LicenseUnknown, MeterExists,
@@ -42,7 +42,7 @@ __all__ = ["AlreadyClaimed", "AssetExists", "AssetUnknown", "AuthorizationRefuse
            "DepositTooLarge", "DerivativesExist", "DurationMissing", "DurationTooLong", "EndAfterMajority", "EpochsExhausted",
            "ExclusiveConflict", "ExclusiveSupply", "FeeOnTransfer", "FrozenAsset", "GrantClosed", "GrantNotInRateCard",
            "GrantNotOpen", "GuardianIsPerformer", "GuardianMissing", "HeirDelayOutOfRange", "LicenseExists",
-           "LicenseUnknown", "LicenseeMissing", "MajorityOutOfRange", "MeterExists", "MeterIncomplete", "MeterUnknown",
+           "LicenseUnknown", "LicenseeAbsent", "LicenseeMissing", "MajorityOutOfRange", "MeterExists", "MeterIncomplete", "MeterUnknown",
            "NeitherPerformerNorHeir", "NoAuthority", "NoRevenueOwed", "NoRevenueShare", "NotInBatch", "NotInPayout",
            "NotLicensee", "NotMetered", "NotOfAge", "NotPoster", "NothingDeposited", "NothingToPost",
            "NothingToReaffirm", "NothingToWithdraw", "OrderMismatch", "OverCap", "PayeeMissing", "PayoutClosed",

@@ -132,6 +132,13 @@ class LicenseExists(ContractRefusal):
     says = "the license {license} exists already; choose another serial to buy one more"
 
 
+class LicenseeAbsent(ContractRefusal):
+    """Somebody buys in the name of another what makes the licensee owe reports."""
+
+    says = ("{buyer} buys a license for {licensee} that makes its holder owe reports; the licensee buys it with their own "
+            "wallet: by transaction, or in a token by a signed order")
+
+
 class WrongLicensee(ContractRefusal):
     """The grant was made to another licensee."""
 

@@ -18,7 +18,7 @@ from ledger.session.consent import Signed
 from ledger.session.licensing import signed_grant
 from ledger.session.permit import AT_ONCE, PermitRequest, drafted_authorization, drafted_permit
 from ledger.session.publication import require_sellable
-from ledger.session.purchases import PermitAnswer, QuoteRequest, ordered, permit_of
+from ledger.session.purchases import PermitAnswer, QuoteRequest, ordered, owes_reports, permit_of, require_present
 from ledger.session.sending import Action, known, send
 from ledger.session.session import Session
 from ledger.typed_data import (PURCHASE_ORDER, AlteredTypedData, TypedData, purchase_order_message, require_in_time,
@@ -39,7 +39,8 @@ class RateCardNotCarried(Conflict):
 @dataclass(frozen=True, slots=True)
 class OrderDraft:
     """What the buyer signs: the order, with a permit where the checkout may not take the price yet; or, alone, the token's
-    own authorization. Permit and authorization are None where the token does not take them."""
+    own authorization. Permit and authorization are None where the token does not take them; so is the authorization where
+    the licensee will owe reports, since the contract takes no token's word that they agreed."""
 
     order: PurchaseOrder
     typed_data: TypedData
@@ -51,10 +52,12 @@ class OrderDraft:
 def draft_order(session: Session, wanted: QuoteRequest) -> OrderDraft:
     """An order of the payer's for a license that could be bought now.
 
-    Raises: GrantUnknown, TokenMissing, RateCardNotCarried, LicenseExists, SerialsUsed, ERC20InsufficientBalance, and as
-    `require_sellable`.
+    Raises: GrantUnknown, RecordErased, TokenMissing, RateCardNotCarried, LicenseeAbsent, LicenseExists, SerialsUsed,
+    ERC20InsufficientBalance, and as `require_sellable`.
     """
     signed, moment = _for_token(session, wanted.grant_id), session.moment()
+    session.tombstones.require_none(signed.grant.asset)
+    require_present(signed.grant.terms, buyer=wanted.payer, licensee=wanted.licensee)
     key, bought = ordered(session, signed, wanted)
     require_sellable(moment, signed.grant, wanted.grant_id)
     if moment.ledger.license_word(key.license_id).exists:
@@ -63,16 +66,17 @@ def draft_order(session: Session, wanted: QuoteRequest) -> OrderDraft:
                           UnixTime(moment.as_of.time + SIGN_WITHIN_S))
     _require_balance(session, order.currency, order.buyer, order.price_wei)
     permit = PermitRequest(order.currency, order.buyer, session.deployment.checkout, order.price_wei, order.deadline)
+    authorization = (None if owes_reports(signed.grant.terms)
+                     else drafted_authorization(session, order.currency, _transfer(session, order)))
     return OrderDraft(order, purchase_order_message(session.deployment.checkout_domain, order),
-                      drafted_permit(session, permit),
-                      drafted_authorization(session, order.currency, _transfer(session, order)), _allowed(session, order))
+                      drafted_permit(session, permit), authorization, _allowed(session, order))
 
 
 def submit_order(session: Session, grant_id: Bytes32, signed: Signed, permit: PermitAnswer | None) -> Operation:
     """The signed order goes to the chain; the relayer pays the gas.
 
-    Raises: GrantUnknown, TokenMissing, RateCardNotCarried, as `typed_data_of`, AlteredTypedData, SignatureExpired,
-    WrongSigner and its kin, ERC20InsufficientBalance, ERC20InsufficientAllowance, PermitMalformed, and what the contracts
+    Raises: GrantUnknown, RecordErased, TokenMissing, RateCardNotCarried, as `typed_data_of`, AlteredTypedData, LicenseeAbsent,
+    SignatureExpired, WrongSigner and its kin, ERC20InsufficientBalance, ERC20InsufficientAllowance, PermitMalformed, and what the contracts
     refuse.
     """
     grant, domain = _for_token(session, grant_id), session.deployment.checkout_domain
@@ -81,6 +85,7 @@ def submit_order(session: Session, grant_id: Bytes32, signed: Signed, permit: Pe
         raise AlteredTypedData(member="message.grant", got=hex_of(order.digest), expected=hex_of(grant_id))
     typed_data = purchase_order_message(domain, order)
     require_unaltered(signed.document, typed_data)
+    require_present(grant.grant.terms, buyer=order.buyer, licensee=order.licensee)
     action = Action("order", hex_of(typed_data.digest()), order.buyer, order.key.license_id)
     return known(session, action) or send(session, action, _order_call(session, (grant, order, typed_data), signed, permit))
 
@@ -88,10 +93,12 @@ def submit_order(session: Session, grant_id: Bytes32, signed: Signed, permit: Pe
 def submit_authorization(session: Session, wanted: QuoteRequest, paid: Authorization) -> Operation:
     """The signed transfer of exactly the price, whose nonce is the license's id, buys that license; the relayer pays the gas.
 
-    Raises: GrantUnknown, TokenMissing, RateCardNotCarried, SignatureExpired, WrongSigner and its kin,
+    Raises: GrantUnknown, RecordErased, TokenMissing, RateCardNotCarried, LicenseeAbsent where the licensee will owe reports and so signs
+    an order, SignatureExpired, WrongSigner and its kin,
     ERC20InsufficientBalance, and what the contracts refuse: LicenseExists, AuthorizationRefused.
     """
     grant = _for_token(session, wanted.grant_id)
+    require_present(grant.grant.terms, buyer=session.deployment.checkout, licensee=wanted.licensee)
     key, bought = ordered(session, grant, wanted)
     action = Action("authorization", hex_of(key.license_id), paid.payer, key.license_id)
     return known(session, action) or send(session, action, _authorized_call(session, (grant, key, bought), paid))
@@ -100,6 +107,7 @@ def submit_authorization(session: Session, wanted: QuoteRequest, paid: Authoriza
 def _order_call(session: Session, ordered_for: tuple[SignedGrant, PurchaseOrder, TypedData], signed: Signed,
                 permit: PermitAnswer | None) -> Call:
     grant, order, typed_data = ordered_for
+    session.tombstones.require_none(grant.grant.asset)
     require_in_time(order.deadline, session.moment().as_of.time)
     require_signed(session.node, typed_data, signed.signature, order.buyer)
     _require_balance(session, order.currency, order.buyer, order.price_wei)
@@ -114,6 +122,7 @@ def _order_call(session: Session, ordered_for: tuple[SignedGrant, PurchaseOrder,
 
 def _authorized_call(session: Session, ordered_for: tuple[SignedGrant, LicenseKey, Order], paid: Authorization) -> Call:
     grant, key, bought = ordered_for
+    session.tombstones.require_none(grant.grant.asset)
     token, price_wei = grant.grant.terms.currency, Wei(grant.grant.terms.price_wei)
     require_in_time(paid.valid_before, session.moment().as_of.time)
     domain = token_domain(session.node, token, session.deployment.chain_id)

@@ -7,14 +7,17 @@ from ledger.chain.calls import Call, Order, Permit
 from ledger.errors import InvalidInput
 from ledger.grant import SignedGrant
 from ledger.license import LicenseKey
+from ledger.reverts import LicenseeAbsent
 from ledger.session.leads import licenses_of
 from ledger.session.licensing import pot_of, signed_grant
 from ledger.session.payment import Payment, Steps, is_allowed, payment_steps
 from ledger.session.permit import PermitRequest, drafted_permit
 from ledger.session.session import Session
 from ledger.session.unsigned import unsigned
+from ledger.terms import Terms
 from ledger.typed_data import TypedData
 from ledger.units import ETHER, NO_BYTES32, Address, Bytes32, Seconds, UnixTime, Wei
+from ledger.usage import PERIOD_S
 
 MOST_SERIALS = 1_000          # looked through for a free one; whoever holds more names the serial
 PURCHASE_GAS = 750_000        # the heaviest of docs/gas.md takes 572,000; contract wallets and proxied tokens some more
@@ -80,11 +83,13 @@ def quote(session: Session, wanted: QuoteRequest) -> Quote:
 
     With a token whose allowance is still missing the contract cannot be asked before it is given: then the quote holds
     `approve` and `purchase`, and `permit` where the token takes one.
-    Raises: GrantUnknown, PermitMalformed, PermitForEther, SerialsUsed, NoToken, ERC20InsufficientBalance,
+    Raises: GrantUnknown, RecordErased, LicenseeAbsent, PermitMalformed, PermitForEther, SerialsUsed, NoToken, ERC20InsufficientBalance,
     InsufficientFunds, and whatever the contract would refuse the purchase with.
     """
     signed = signed_grant(session, wanted.grant_id)
     terms = signed.grant.terms
+    session.tombstones.require_none(terms.asset)
+    require_present(terms, buyer=wanted.payer, licensee=wanted.licensee)
     key, order = ordered(session, signed, wanted)
     call = _purchase(session, signed, (order, wanted.permit))
     payment = Payment("purchase", call, wanted.payer, terms.currency, Wei(terms.price_wei), PURCHASE_GAS)
@@ -97,6 +102,20 @@ def quote(session: Session, wanted: QuoteRequest) -> Quote:
             until = UnixTime(session.moment().as_of.time + PERMIT_FOR_S)
             permit = drafted_permit(session, PermitRequest(terms.currency, wanted.payer, call.to, payment.amount_wei, until))
     return Quote(key, wanted.payer, Wei(terms.price_wei), terms.currency, steps, permit)
+
+
+def require_present(terms: Terms, *, buyer: Address, licensee: Address) -> None:
+    """Returns unless somebody else would make the licensee owe reports; a token is asked before the contract is.
+
+    Raises: LicenseeAbsent.
+    """
+    if owes_reports(terms) and buyer != licensee:
+        raise LicenseeAbsent(buyer=buyer, licensee=licensee)
+
+
+def owes_reports(terms: Terms) -> bool:
+    """Whether a report that does not come is late under the licensee's name."""
+    return terms.report_every in PERIOD_S
 
 
 def ordered(session: Session, signed: SignedGrant, wanted: QuoteRequest) -> tuple[LicenseKey, Order]:

@@ -35,7 +35,7 @@ ENFORCED_BY = {  # term -> how; one entry for each term that is marked E
     "max_units": Enforcement(("MeterIncomplete", "CapExceeded", "OverCap")),
     "revenue_share_bps": Enforcement(("RevenueShareIncomplete", "WrongPayment")),
     "minimum_wei": Enforcement(("RevenueShareIncomplete", "WrongPayment")),
-    "report_every": Enforcement(("RevenueShareIncomplete", "NoRevenueOwed", "PeriodOutOfRange")),
+    "report_every": Enforcement(("RevenueShareIncomplete", "LicenseeAbsent", "NoRevenueOwed", "PeriodOutOfRange")),
     "revocation": Enforcement(("UnknownRevocation", "WrongNotice"), ("consent_withdrawn",)),
     "notice_s": Enforcement(("WrongNotice",), ("consent_withdrawn",)),
     "requires": Enforcement(("RequirementMissing", "CreateLicenseMissing")),

@@ -3,6 +3,10 @@ import pytest
 from eth_account import Account
 
 from ledger.chain.wallet import balance_wei
+from ledger.order import PurchaseOrder
+from ledger.session.licensing import signed_grant
+from ledger.typed_data import purchase_order_message
+from ledger.units import parse_bytes32
 from tests.api.caller import signature
 from tests.story import DAY_S, Person
 from tests.token import Token
@@ -176,3 +180,47 @@ def test_a_body_with_both_or_neither_is_refused(api, path):
 def test_a_grant_that_is_not_published_has_no_orders(api, story):
     refused = api.post(f"/grants/{GRANT_OF_NOBODY}/orders/drafts", {"buyer": story.producer.address}, 404)
     assert refused["code"] == "grant_unknown"
+
+
+# Grants that make the licensee owe reports
+
+@pytest.fixture
+def reporting(api, story, token):
+    """The path of a grant with a report each month, whose price is in the token."""
+    grant = api.grants(story.performer, api.registers(story.performer), price_wei=str(PRICE), currency=token.address,
+                       currency_label="PLN", currency_decimals=18, report_every="month")
+    return f"/grants/{grant['grant_id']}"
+
+
+@pytest.mark.parametrize("token", ["AuthorizedToken"], indirect=True)
+def test_a_licensee_without_ether_orders_what_makes_them_owe_reports(api, story, buyer, token, reporting):
+    draft = api.post(f"{reporting}/orders/drafts", {"buyer": buyer.address})
+    assert draft["authorization"] is None and draft["permit"] is not None
+    body = ordered(buyer, draft) | {"permit": permitted(buyer.account, draft["permit"])}
+    assert api.settled(api.post(f"{reporting}/orders", body, 202))["state"] == "confirmed"
+    assert is_licensed(api, draft["license_id"])
+    assert story.node.balance_wei(buyer.address) == 0
+
+
+def test_nobody_orders_for_another_what_makes_them_owe_reports(api, story, buyer, reporting):
+    other = story.producer.address
+    for route, body in (("orders/drafts", {"buyer": buyer.address, "licensee": other}),
+                        ("quotes", {"payer": buyer.address, "licensee": other})):
+        refused = api.post(f"{reporting}/{route}", body, 422)
+        assert (refused["code"], refused["facts"]) == ("licensee_absent", {"buyer": buyer.address, "licensee": other})
+
+
+def test_an_order_signed_for_another_is_refused_before_it_is_sent(api, session, story, buyer, reporting):
+    deadline = int(api.post(f"{reporting}/orders/drafts", {"buyer": buyer.address})["order"]["message"]["deadline"])
+    grant_id = parse_bytes32(reporting.rpartition("/")[2], field="grant_id")
+    order = PurchaseOrder(signed_grant(session, grant_id).grant, grant_id, buyer.address, story.producer.address, 0, 0, deadline)
+    typed_data = purchase_order_message(story.deployment.checkout_domain, order).to_json()
+    body = {"typed_data": typed_data, "signature": signature(buyer.account, typed_data)}
+    assert api.post(f"{reporting}/orders", body, 422)["code"] == "licensee_absent"
+
+
+@pytest.mark.parametrize("token", ["AuthorizedToken"], indirect=True)
+def test_no_authorization_of_a_token_makes_anybody_owe_reports(api, story, buyer, reporting):
+    paid = {"buyer": buyer.address, "serial": 0, "valid_before": 2**39, "signature": "0x" + "11" * 65}
+    refused = api.post(f"{reporting}/orders", {"authorization": paid}, 422)
+    assert (refused["code"], refused["facts"]["buyer"]) == ("licensee_absent", story.deployment.checkout)

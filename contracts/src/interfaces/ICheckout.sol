@@ -24,7 +24,8 @@ interface ICheckout is IDomain {
     event OrderCarried(bytes32 indexed license, address indexed buyer, address indexed carrier);
 
     /// @notice Buys what the buyer signed for, with the buyer's allowance, or with a permit where `permit.value` is not zero.
-    /// @dev Reverts: OrderMismatch, TokenMissing, SignatureExpired, IDomain's for the signature, the token's,
+    ///         Where the grant has a report period the buyer is the licensee, and the ledger asks for the signature too.
+    /// @dev Reverts: OrderMismatch, LicenseeAbsent, TokenMissing, SignatureExpired, IDomain's for the signature, the token's,
     ///      FeeOnTransfer, and as ILikenessLedger.purchase.
     function buySigned(
         Order calldata order,
@@ -33,8 +34,10 @@ interface ICheckout is IDomain {
         Permit calldata permit
     ) external returns (bytes32 license);
 
-    /// @notice Buys with an ERC-3009 authorization to this contract, whose nonce is the id of the license.
-    /// @dev Reverts: TokenMissing, AuthorizationRefused, FeeOnTransfer, and as ILikenessLedger.purchase.
+    /// @notice Buys with an ERC-3009 authorization to this contract, whose nonce is the id of the license. Not where the
+    ///         grant has a report period: that the licensee signed is then only the token's word, and the licensor chose
+    ///         the token.
+    /// @dev Reverts: LicenseeAbsent, TokenMissing, AuthorizationRefused, FeeOnTransfer, and as ILikenessLedger.purchase.
     function buyWithAuthorization(Order calldata order, Authorization calldata authorization)
         external
         returns (bytes32 license);

@@ -51,6 +51,10 @@ interface ILicenses {
     error WrongLicensee(address licensee, address expected);
     error LicenseeMissing();
 
+    /// @notice The grant has a report period, by which the licensee owes reports, so nobody else buys it in their name:
+    ///         the licensee buys it by transaction or by a signed order of their own.
+    error LicenseeAbsent(address buyer, address licensee);
+
     /// @notice Another license on the same use, exclusive or conflicting with the exclusive one asked for, lives until then.
     error ExclusiveConflict(bytes32 asset, uint32 use, uint40 until);
     error FrozenAsset(bytes32 asset);
@@ -65,6 +69,7 @@ interface ILicenses {
     ///   3. Pot `pot` grew by exactly `price` of `currency` in the same transaction; with `price` zero no pot did.
     ///   4. With `price` above zero, SplitDeclared(pot, ...) came earlier or stands just before.
     ///   5. `territory` is the signed bitmap; all ones means worldwide.
+    ///   6. If the grant has a report period, the licensee sent the purchase or signed the order for it.
     event LicensePurchased(
         bytes32 indexed license,
         bytes32 indexed asset,

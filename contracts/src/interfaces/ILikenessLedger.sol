@@ -25,8 +25,11 @@ interface ILikenessLedger is
     ISources
 {
     /// @notice Sells one license: checks the asset, the grant and its signatures, writes the license, books the money.
-    ///         Anyone may pay; the license belongs to `order.licensee`. Without a price no money comes in, and the split is
-    ///         looked at only when some does, as a meter is opened or a report pays.
+    ///         Anyone may pay; the license belongs to `order.licensee`. Only where the grant has a report period the sender
+    ///         is the licensee: a report that does not come is late under their name, so they agree by an act of their own.
+    ///         What is metered needs no such rule, since nothing is counted before the licensee appoints a tool. Without a
+    ///         price no money comes in, and the split is looked at only when some does, as a meter is opened or a report
+    ///         pays.
     /// @dev Reverts: with the errors of IGrants, ILicenses, IPots and IDomain, each by its cause.
     function purchase(Order calldata order) external payable returns (bytes32 license);
 
@@ -36,6 +39,16 @@ interface ILikenessLedger is
     /// @notice As purchase, where the signatures stand on a rate card that holds the grant.
     /// @dev Reverts: also CancelledRateCard, GrantNotInRateCard, SignatureExpired.
     function purchaseFromRateCard(Order calldata order, RateCard calldata rateCard, bytes32[] calldata proof)
+        external
+        payable
+        returns (bytes32 license);
+
+    /// @notice As purchase, also where the grant has a report period: by the licensee's own signed order, which the sender
+    ///         carries and pays. The order is ICheckout's PurchaseOrder with the licensee as buyer, in the domain that has
+    ///         the sender as its contract; so an order that was signed for one carrier is sent by no other.
+    /// @param intent the hash of the sentence that the wallet showed
+    /// @dev Reverts: also SignatureExpired, and IDomain's for the licensee's signature.
+    function purchaseSigned(Order calldata order, bytes32 intent, uint40 deadline, bytes calldata signature)
         external
         payable
         returns (bytes32 license);

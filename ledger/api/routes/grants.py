@@ -73,7 +73,8 @@ class PermitBody(Fields):
 
 
 class QuoteBody(Fields):
-    """Who shall hold the license, who pays, and the serial that tells several licenses of one licensee apart."""
+    """Who shall hold the license, who pays, and the serial that tells several licenses of one licensee apart. What makes its
+    holder owe reports is paid by nobody else."""
 
     licensee: AddressField
     payer: AddressField | None = None

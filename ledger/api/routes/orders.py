@@ -23,7 +23,8 @@ orders = APIBlueprint("orders", __name__, abp_tags=[Tag(name="orders", descripti
 
 
 class OrderRequest(Fields):
-    """Who pays, and who holds the license: the buyer, if nobody else is named. Without a serial: the first free one."""
+    """Who pays, and who holds the license: the buyer, if nobody else is named, and always where its holder will owe reports.
+    Without a serial: the first free one."""
 
     buyer: AddressField
     licensee: AddressField | None = None

@@ -6,7 +6,8 @@ from ledger.api.shapes.basics import Account, Amount, Shape, Time, TypedData, Wo
 
 class OrderDraft(Shape):
     """The order that the buyer signs; with the permit, where the checkout may not take the price yet. Or the token's
-    authorization, alone. Permit and authorization are null where the token does not take them."""
+    authorization, alone. Permit and authorization are null where the token does not take them; the authorization also where
+    the licensee will owe reports, to which they agree by the order."""
 
     grant_id: Word
     license_id: Word
