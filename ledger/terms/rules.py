@@ -65,6 +65,12 @@ class TrainingScopeMismatch(InvalidInput):
     says = "training_scope: {problem}"
 
 
+class TrainingEndWithoutUse(InvalidInput):
+    """The end of a training or what becomes of its model is named, and nothing is trained."""
+
+    says = "{term}: only a grant for training or fine-tuning names it, the uses are {uses}"
+
+
 class DatesOutOfOrder(InvalidInput):
     """Two dates stand in the wrong order."""
 
@@ -136,6 +142,24 @@ class ApprovalIncomplete(InvalidInput):
     says = "approval_hours: got {got}, the rule is: more than 0 exactly when approval is per-output"
 
 
+class ContextContradiction(InvalidInput):
+    """A context is never allowed, and the license is for it."""
+
+    says = "prohibited: {context} is never allowed, and media names it; drop one of the two"
+
+
+class WordingWithoutLabel(InvalidInput):
+    """The wording of a label is agreed, and no label."""
+
+    says = "disclosure_wording: got {got!r}, the rule is: empty unless disclosure is label or both, it is {disclosure}"
+
+
+class RepresentativeContradiction(InvalidInput):
+    """The performer was represented by nobody, and by somebody with a name."""
+
+    says = "representative_name: got {got!r}, the rule is: empty when representation is none"
+
+
 class EstateIncomplete(InvalidInput):
     """The estate continues, but account or date is missing, or they stand there without it."""
 
@@ -179,6 +203,9 @@ def _training_ends(terms: Terms) -> None:
         for term in ("training_ends_at", "model_deletion"):
             if use in TRAINING_USES and getattr(terms, term) == terms.schema.term(term).value.empty:
                 raise TrainingWithoutEnd(term=term, use=use)
+    for term in ("training_ends_at", "model_deletion"):
+        if not TRAINING_USES & set(terms.uses) and getattr(terms, term) != terms.schema.term(term).value.empty:
+            raise TrainingEndWithoutUse(term=term, uses=", ".join(terms.uses))
     most = min(terms.latest_end, max(terms.starts_at, terms.closes_at) + MOST_TRAINING_S)
     if terms.training_ends_at > most:
         raise TrainingTooLong(got=terms.training_ends_at, most=most)
@@ -203,6 +230,10 @@ def _dates_in_order(terms: Terms) -> None:
         raise DatesOutOfOrder(term="training_ends_at", got=terms.training_ends_at, rule="after the start", bound=bound)
     if terms.script_date > terms.closes_at:
         raise DatesOutOfOrder(term="script_date", got=terms.script_date, rule="not after closes_at", bound=terms.closes_at)
+    for term in ("retention_ends_at", "estate_until"):  # else a license could be bought of which the date is past
+        bound = max(terms.starts_at, terms.closes_at)
+        if 0 < getattr(terms, term) < bound:
+            raise DatesOutOfOrder(term=term, got=getattr(terms, term), rule="not before the last license starts,", bound=bound)
 
 
 def _exclusive_sells_one(terms: Terms) -> None:
@@ -259,6 +290,21 @@ def _approval_is_whole(terms: Terms) -> None:
         raise ApprovalIncomplete(got=terms.approval_hours)
 
 
+def _context_is_one(terms: Terms) -> None:
+    for context in set(terms.prohibited) & set(terms.media):
+        raise ContextContradiction(context=context)
+
+
+def _wording_has_a_label(terms: Terms) -> None:
+    if terms.disclosure_wording and terms.disclosure not in ("label", "both"):
+        raise WordingWithoutLabel(got=terms.disclosure_wording, disclosure=terms.disclosure)
+
+
+def _representative_is_one(terms: Terms) -> None:
+    if terms.representative_name and terms.representation == "none":
+        raise RepresentativeContradiction(got=terms.representative_name)
+
+
 def _estate_is_whole(terms: Terms) -> None:
     for term, empty in (("estate", NO_ADDRESS), ("estate_until", 0), ("heir_delay_days", 0)):
         if (terms.post_mortem == "estate") != (getattr(terms, term) != empty):
@@ -276,4 +322,5 @@ def _source_is_named_once(terms: Terms) -> None:
 RULES: tuple[Callable[["Terms"], None], ...] = (
     _performer_is_named, _creation_stands_alone, _replica_names_its_creation, _dates_in_order, _training_ends,
     _training_scope_agrees, _exclusive_sells_one, _price_is_meant, _meter_is_whole, _revenue_share_is_whole, _notice_fits,
-    _currency_is_named, _consent_is_explicit, _approval_is_whole, _estate_is_whole, _source_is_named_once, *MINOR_RULES, *SPECIFICITY_RULES)
+    _currency_is_named, _consent_is_explicit, _context_is_one, _wording_has_a_label, _representative_is_one,
+    _approval_is_whole, _estate_is_whole, _source_is_named_once, *MINOR_RULES, *SPECIFICITY_RULES)

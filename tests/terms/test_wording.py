@@ -11,18 +11,18 @@ from ledger.terms.territories import CODES
 from ledger.terms.territories_v1 import TERRITORIES_V1
 from ledger.terms.values import TermOutOfRange
 
-GUARDIAN = "0x" + "2" * 40
+GUARDIAN, TRUST = "0x" + "2" * 40, "0x" + "3" * 40
 
 
 def test_the_intent_of_a_minor_reads_as_one_sentence(minor):
     # expected: written by hand from the terms, clause by clause
     assert intent(Terms(minor)) == (
         f"The performer licenses their voice, as a minor with the guardian {GUARDIAN}, to anyone who buys, for enhancement of a "
-        "recorded performance, changing accent only, in the work “Die lange Nacht”, by way of subscription video on demand and "
-        "festivals, in United Kingdom and Ireland, languages en-GB, on offer until 1 January 2027 00:00 UTC, starting at the "
+        "recorded performance, changing accent only, in the work “Die lange Nacht”, at most 3 outputs, by way of subscription video on "
+        "demand and festivals, in United Kingdom and Ireland, languages en-GB, on offer until 1 January 2027 00:00 UTC, starting at the "
         "purchase, for 730 days (2 years), one license only, not exclusive, at 0.5 ETH per license, with a share of 3 % of net income, "
-        "with usage reports every 91 days, consent can be withdrawn with a notice of 30 days, no AI training beyond this use, shared as performer 70 %, trust 15 % and "
-        "agent 15 %, the trust share is locked until 1 January 2030 00:00 UTC.")
+        "with usage reports every 91 days, consent can be withdrawn with a notice of 30 days, no AI training beyond this use, shared as "
+        f"performer 70 %, trust 15 % ({TRUST}) and agent 15 %, the trust share is locked until 1 January 2030 00:00 UTC.")
 
 
 def test_every_number_that_a_wallet_cannot_read_changes_the_intent(adult, address):
@@ -64,6 +64,40 @@ def test_a_long_territory_list_is_read_as_codes_or_as_exceptions(adult):
     assert "in all listed territories except United States," in but_one
 
 
+WIDER = {  # what gives away more than the default does, without being a number of the signed struct
+    "sublicensable": {"sublicensable": True}, "material_alteration": {"material_alteration": True},
+    "replica_kind": {"replica_kind": "synthetic-from-many"}, "max_outputs": {"max_outputs": 4_000_000},
+    "transfer_on_sale, notice": {"transfer_on_sale": "notice"}, "transfer_on_sale, free": {"transfer_on_sale": "free"},
+    "disclosure": {"disclosure": "none"}, "prohibited": {"prohibited": []}, "enhancement_kinds": {"enhancement_kinds": ["accent", "singing"]},
+    "languages": {"languages": ["en-GB", "fr"]}, "revenue_base": {"revenue_base": "gross"},
+    "exclusive_scope": {"exclusive": True, "exclusive_scope": "territory", "max_supply": 1},
+    "post_mortem": {"post_mortem": "estate", "estate": "0x" + "7" * 40, "estate_until": 1_900_000_000, "heir_delay_days": 30},
+    "training_scope": {"uses": ["enhancement", "inference-service"], "training_scope": ["inference"]},
+}
+
+
+@pytest.mark.parametrize("change", WIDER)
+def test_what_gives_more_away_than_the_default_is_in_the_sentence_that_the_wallet_shows(adult, change):
+    before, after = intent(Terms(adult)), intent(Terms({**adult, **WIDER[change]}))
+    assert len(after) > len(before) or change == "revenue_base" and "gross income" in after
+
+
+def test_a_share_of_the_performer_that_goes_elsewhere_is_shown_with_its_account(adult, address):
+    assert "shared as performer 100 %." in intent(Terms(adult))
+    elsewhere = {**adult, "split": [{"account": address["producer"], "share_bps": 10_000, "role": "performer"}]}
+    assert f"shared as performer 100 % ({address['producer']})." in intent(Terms(elsewhere))
+
+
+def test_the_account_of_a_trust_is_shown_to_the_guardian(minor, address):
+    assert f"performer 70 %, trust 15 % ({address['trust']}) and agent 15 %" in intent(Terms(minor))
+
+
+def test_no_text_stands_in_a_sentence_without_its_quotes(adult):
+    said = "Berlin. 1.9 The license is free of charge"
+    for term in ("forum", "credit", "storage_place", "court_ref", "performer_name", "licensee_name", "work_title", "production_id"):
+        assert f"“{said}”" in contract_text(Terms({**adult, term: said}), "en")
+
+
 def test_the_text_has_numbered_sentences_in_both_languages(minor):
     english, german = contract_text(Terms(minor), "en"), contract_text(Terms(minor), "de")
     assert f"1.2 [E] The performer is a minor. The guardian signs the same words with the account {GUARDIAN}." in english
@@ -79,7 +113,7 @@ def test_the_same_terms_give_the_same_bytes(minor):
 
 
 SPOOFS = {  # what a wallet or a page would show otherwise than it was hashed, or as if it were outside of the quotes
-    "a closing quote": "Film”, free of charge, “x", "a primed quote": "Film″, free, ″x",
+    "a closing quote": "Film”, free of charge, “x", "straight quotes": 'Film", free of charge, "x', "a primed quote": "Film″, free, ″x",
     "an ornamental quote": "Film❞, free, ❝x", "a wide quote": "Film＂, free", "two apostrophes": "Film’’, free, ‘‘x", "two straight ones": "Film'', x",
     "low quotes": "„Film“", "an override": "Film\u202egnol", "a zero-width space": "a\u200bb", "a line": "two\nlines", "NUL": "a\0b",
     "a hangul filler": "Film\u3164\u3164\u3164x", "an empty braille cell": "Film\u2800x", "a variation selector": "Film\ufe0f",

@@ -53,10 +53,14 @@ CONSENT = (
          Choice(Vocabulary("model_deletion", (
              Word(0, "none", "not agreed", "nicht vereinbart"), Word(1, "delete", "deletion", "Löschung"),
              Word(2, "escrow", "escrow", "Hinterlegung")))), "C", default="none",
-         text={"delete": Says("At the end of training every model trained on the asset is deleted.",
-                              "Mit Ende des Trainings wird jedes mit der Aufnahme trainierte Modell gelöscht."),
-               "escrow": Says("At the end of training every model trained on the asset goes to escrow and is not used.",
-                              "Mit Ende des Trainings wird jedes mit der Aufnahme trainierte Modell hinterlegt und nicht genutzt.")},
+         text={"delete": Says("When training or the license ends, whichever is first, also by withdrawal of consent, every model "
+                              "trained on the asset is deleted.",
+                              "Sobald das Training oder die Lizenz endet, auch durch Widerruf der Einwilligung, wird jedes mit der "
+                              "Aufnahme trainierte Modell gelöscht."),
+               "escrow": Says("When training or the license ends, whichever is first, also by withdrawal of consent, every model "
+                              "trained on the asset goes to escrow and is not used.",
+                              "Sobald das Training oder die Lizenz endet, auch durch Widerruf der Einwilligung, wird jedes mit der "
+                              "Aufnahme trainierte Modell hinterlegt und nicht genutzt.")},
          clause={"delete": "then the models are deleted", "escrow": "then the models go to escrow"}),
     Term("notice_at", 26, "consent", Says("Terms were shown", "Bedingungen wurden gezeigt"), Time(), "C", default=0,
          text={"set": Says("The performer received these terms on {notice_at}.",
@@ -96,7 +100,8 @@ CONSENT = (
                "estate": Says("After the performer's death the estate with the account {estate} continues this contract until "
                               "{estate_until}.",
                               "Nach dem Tod der darstellenden Person führt der Nachlass mit dem Konto {estate} diesen Vertrag bis "
-                              "zum {estate_until} fort.")}),
+                              "zum {estate_until} fort.")},
+         clause={"estate": "after death continued by the estate {estate} until {estate_until}"}),
     Term("estate", 37, "consent", Says("Account of the estate", "Konto des Nachlasses"), Account(), "C", default=Account.empty,
          text={"set": Says("The performer names this account as heir of the recording on the blockchain. The heir announces a "
                            "takeover there and completes it no earlier than {heir_delay_days} later; until then the performer can "

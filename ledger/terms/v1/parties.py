@@ -52,7 +52,8 @@ PARTIES = (
          text={"yes": Says("The licensee may grant sublicenses within these terms.",
                            "Die lizenznehmende Partei darf Unterlizenzen im Rahmen dieser Bedingungen erteilen."),
                "no": Says("The license is personal: sublicenses are not allowed.",
-                          "Die Lizenz ist persönlich: Unterlizenzen sind nicht erlaubt.")}),
+                          "Die Lizenz ist persönlich: Unterlizenzen sind nicht erlaubt.")},
+         clause={"yes": "with the right to grant sublicenses"}),
     Term("representation", 25, "parties", Says("Representation", "Vertretung"),
          Choice(Vocabulary("representation", (
              Word(0, "none", "nobody", "niemand"), Word(1, "counsel", "legal counsel", "anwaltliche Vertretung"),

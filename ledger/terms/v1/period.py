@@ -43,5 +43,6 @@ PERIOD = (
              Word(0, "none", "none", "keine"), Word(1, "category", "the uses named here", "die hier genannten Nutzungen"),
              Word(2, "territory", "the uses named here, in the territories named here",
                   "die hier genannten Nutzungen in den hier genannten Gebieten")))), "C", default="none",
-         text={"set": Says("The exclusivity covers {exclusive_scope}.", "Die Exklusivität umfasst {exclusive_scope}.")}),
+         text={"set": Says("The exclusivity covers {exclusive_scope}.", "Die Exklusivität umfasst {exclusive_scope}.")},
+         clause={"set": "the exclusivity covering {exclusive_scope}"}),
 )

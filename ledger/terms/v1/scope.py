@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from ledger.terms.schema import Says, Term
-from ledger.terms.values import Choice, Choices, Count, Flag, Hash, Languages, Territories, Text, Time
+from ledger.terms.values import Choice, Choices, Count, Flag, Hash, Languages, Territories, Text, Time, Title
 from ledger.terms.vocabulary import MEDIA, USES, Vocabulary, Word
 
 UINT32 = 2**32 - 1
@@ -35,16 +35,18 @@ SCOPE = (
          clause={"set": "changing {enhancement_kinds} only"}),
     Term("replica_kind", 6, "use", Says("Kind of replica", "Art der Nachbildung"), Choice(REPLICA_KINDS), "C", default="none",
          text={"none": Says("No digital replica is made or used.", "Es wird keine digitale Nachbildung hergestellt oder genutzt."),
-               "set": Says("The digital replica is {replica_kind}.", "Die digitale Nachbildung ist {replica_kind}.")}),
+               "set": Says("The digital replica is {replica_kind}.", "Die digitale Nachbildung ist {replica_kind}.")},
+         clause={"set": "the replica being {replica_kind}"}),
     Term("material_alteration", 9, "use", Says("Material alteration", "Wesentliche Veränderung"), Flag(), "C", default=False,
          text={"yes": Says("The fundamental character of the performance may be changed as described.",
                            "Der wesentliche Charakter der Darbietung darf wie beschrieben verändert werden."),
                "no": Says("The fundamental character of the performance must not be changed.",
-                          "Der wesentliche Charakter der Darbietung darf nicht verändert werden.")}),
+                          "Der wesentliche Charakter der Darbietung darf nicht verändert werden.")},
+         clause={"yes": "also changing the fundamental character of the performance"}),
     Term("description", 10, "use", Says("Description of the intended use", "Beschreibung der beabsichtigten Nutzung"),
          Text(40, 2000), "C",
          text={"set": Says("The use is described as follows: {description}", "Die Nutzung ist wie folgt beschrieben: {description}")}),
-    Term("work_title", 11, "subject", Says("Title of the work", "Titel des Werks"), Text(0, 160), "C", default="",
+    Term("work_title", 11, "subject", Says("Title of the work", "Titel des Werks"), Title(0, 160), "C", default="",
          text={"set": Says("The work is {work_title}.", "Das Werk ist {work_title}.")}, clause={"set": "in the work {work_title}"}),
     Term("work_id", 11, "subject", Says("EIDR or ISAN of the work", "EIDR oder ISAN des Werks"),
          Text(0, 60, r"10\.5240/[0-9A-F-]{26}|(ISAN )?[0-9A-F-]{16,40}"), "C", default="",
@@ -60,7 +62,8 @@ SCOPE = (
          text={"unset": Says("No output may be published.", "Es darf keine Ausgabe veröffentlicht werden."),
                "one": Says("One output may be published.", "Es darf eine Ausgabe veröffentlicht werden."),
                "set": Says("At most {max_outputs} outputs may be published.",
-                           "Es dürfen höchstens {max_outputs} Ausgaben veröffentlicht werden.")}),
+                           "Es dürfen höchstens {max_outputs} Ausgaben veröffentlicht werden.")},
+         clause={"one": "one output", "set": "at most {max_outputs} outputs"}),
     Term("max_seconds", 12, "use", Says("Seconds of output", "Sekunden der Ausgaben"), Count(0, UINT32), "C", default=0,
          text={"unset": Says("No sounding or moving output may be published.",
                              "Es darf keine klingende oder bewegte Ausgabe veröffentlicht werden."),

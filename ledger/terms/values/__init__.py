@@ -3,8 +3,8 @@ from ledger.terms.values.base import MalformedTerm, Reader, TermOutOfRange, Valu
 from ledger.terms.values.numbers import Amount, Count, Duration, Share, Span, Time
 from ledger.terms.values.parties import Account, Hash, Payee, Payees
 from ledger.terms.values.places import Jurisdiction, Languages, Territories
-from ledger.terms.values.text import Text
+from ledger.terms.values.text import Text, Title
 from ledger.terms.values.words import Choice, Choices, Flag
 
 __all__ = ["Account", "Amount", "Choice", "Choices", "Count", "Duration", "Flag", "Hash", "Jurisdiction", "Languages",
-           "MalformedTerm", "Payee", "Payees", "Reader", "Share", "Span", "TermOutOfRange", "Territories", "Text", "Time", "Value"]
+           "MalformedTerm", "Payee", "Payees", "Reader", "Share", "Span", "TermOutOfRange", "Territories", "Text", "Time", "Title", "Value"]

@@ -128,10 +128,12 @@ class Payees(Value):
                 {"path": f"{one}.role", "label": "Role", "format": "enum", "params": {"$ref": "$.metadata.enums.role"}}]
 
     def phrase(self, value: tuple[Payee, ...], reader: Reader, style: str) -> str:
-        """Styles: "" with accounts, "shares" without."""
+        """Styles: "" with accounts, "shares" with those alone that a performer must compare: a trust's, and where the
+        performer's own share goes if not to the account that signs."""
         def said(payee: Payee) -> str:
             share = f"{getattr(ROLES.word(payee.role), reader.language)} {percent(payee.share_bps, reader.language)}"
-            return share if style == "shares" else f"{share} ({payee.account})"
+            is_plain = payee.role != "trust" and (payee.role != "performer" or payee.account == reader.value_of("performer"))
+            return share if style == "shares" and is_plain else f"{share} ({payee.account})"
         return listed([said(payee) for payee in value], reader.language)
 
     def json_schema(self) -> dict[str, Any]:

@@ -43,3 +43,15 @@ class Text(Value):
         if self.pattern:
             schema["pattern"] = f"^({self.pattern})$" if self.least else f"^({self.pattern})?$"
         return schema
+
+
+@dataclass(frozen=True)
+class Title(Text):
+    """A text that the wallet's sentence shows in quotes, so that it holds no double quotes at all."""
+
+    pattern: str = '[^"]*'
+
+    def parse(self, raw: Any, term: str) -> str:
+        if isinstance(raw, str) and '"' in raw:
+            raise TermOutOfRange(term=term, got=raw, rule="no double quotes: the sentence that the wallet shows puts the title in them")
+        return super().parse(raw, term)
