@@ -3,6 +3,8 @@ from __future__ import annotations
 
 import threading
 from copy import copy
+from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -12,7 +14,33 @@ from ledger.fingerprint import Fingerprint
 GAP = 1 << 10              # frames between entries: an offset a little before one never names the one before it
 FEW_POSTINGS = 20_000      # for a first look: a common term costs most and tells least
 ALL_POSTINGS = 3_000_000   # for the second: all that 12 seconds ask of a thousand hours
+LONG_LISTS = 64            # postings a term: from here on slices are read faster than places one by one
 MERGE_SHARE = 0.1          # new entries are read again at each change until they are this part of the others
+
+
+class Line(Protocol):
+    """The entries one after the other, at least `GAP` frames from the last frame of one to the first of the next."""
+
+    def located(self, offsets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Entry ids and offsets from their first frames, of offsets that may lie a little before an entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Equal terms: `asked` numbers them among those that were asked, `places` are theirs on the `line`."""
+
+    asked: np.ndarray
+    places: np.ndarray
+    line: Line
+
+
+class PositionLine:
+    """The line of positions in the database: entry id x 2^20 + frame. Recordings end long before 2^20 frames."""
+
+    def located(self, offsets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """See `Line`."""
+        entries = offsets + GAP - 1 >> FRAME_BITS
+        return entries, offsets - (entries << FRAME_BITS)
 
 
 class Postings:
@@ -39,15 +67,14 @@ class Postings:
         """What is in memory; empty before `load`."""
         return tuple(self._layers)
 
-    def lookup(self, algorithm: str, terms: np.ndarray, most: int = ALL_POSTINGS) -> tuple[np.ndarray, np.ndarray]:
-        """Pairs (term, position) of these distinct terms; an entry that was removed meanwhile may still be named.
+    def lookup(self, algorithm: str, terms: np.ndarray, most: int = ALL_POSTINGS) -> list[Hits]:
+        """Where these terms stand, in ascending order; an entry that was removed meanwhile may still be named.
 
         In memory only the rarest terms are read, as many as have `most` positions in each layer.
         """
         if not self._layers:
-            return self._store.postings(algorithm, terms)
-        found = [layer.streams[algorithm].lookup(terms, most) for layer in self._up_to_date()]
-        return np.concatenate([each[0] for each in found]), np.concatenate([each[1] for each in found])
+            return [_expanded(terms, *self._store.postings(algorithm, np.unique(terms)))]
+        return [layer.streams[algorithm].lookup(terms, most) for layer in self._up_to_date()]
 
     def _up_to_date(self) -> list[Layer]:
         with self._lock:
@@ -86,9 +113,9 @@ class Layer:
 
 
 class StreamPostings:
-    """A stream's posting lists as of one revision of the store: 4 bytes a posting and 16 a distinct term.
+    """A stream's posting lists as of one revision of the store: 4 bytes a posting and 12 a distinct term.
 
-    Positions are numbers on one line on which the entries lie one after the other; `lookup` turns them back.
+    Positions are numbers on one line on which the entries lie one after the other; `located` turns them back.
     """
 
     def __init__(self, store: Store, algorithm: str, since: int) -> None:
@@ -97,19 +124,22 @@ class StreamPostings:
         self._places = (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)
         pairs >>= np.uint64(32)
         first = np.nonzero(np.diff(pairs, prepend=np.uint64(1 << 33)))[0]
-        self._terms, self._first = pairs[first].astype(np.int64), np.append(first, len(pairs))
+        self._terms, self._first = pairs[first].astype(np.uint32), np.append(first, len(pairs))
 
-    def lookup(self, terms: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
-        """Pairs (term, position) of these distinct terms, as `Store.postings`, of the rarest with up to `most` in all."""
+    def lookup(self, terms: np.ndarray, most: int) -> Hits:
+        """Where these terms stand, in ascending order; only the rarest of them, as many as have `most` places in all."""
+        terms = terms.astype(np.uint32)  # of one type with those of the stream, which would be copied to the wider otherwise
         at = np.minimum(np.searchsorted(self._terms, terms), max(len(self._terms) - 1, 0))
-        known = self._terms[at] == terms if len(self._terms) else np.zeros(len(terms), bool)
+        known = np.flatnonzero(self._terms[at] == terms) if len(self._terms) else np.zeros(0, np.int64)
         low, high = self._first[at[known]], self._first[at[known] + 1]
-        counts = high - low
-        rare = _rarest(counts, most)
-        known[np.nonzero(known)[0][~rare]] = False
-        low, counts = low[rare], counts[rare]
-        into = np.repeat(low - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
-        return np.repeat(terms[known], counts), self._positions(self._places[into])
+        rare = _rarest(high - low, most)
+        low, high = low[rare], high[rare]
+        return Hits(np.repeat(known[rare], high - low), self._read(low, high), self)
+
+    def located(self, offsets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """See `Line`."""
+        which = np.searchsorted(self._starts, offsets + GAP - 1, "right") - 1
+        return self._entries[which], offsets - self._starts[which]
 
     def of(self, entries: np.ndarray) -> StreamPostings:
         """The lists without the postings of other entries than these, in arrays of their own."""
@@ -137,13 +167,17 @@ class StreamPostings:
         """What the arrays take."""
         return sum(each.nbytes for each in (self._places, self._terms, self._first, self._entries, self._starts))
 
-    def _positions(self, places: np.ndarray) -> np.ndarray:
-        which = np.searchsorted(self._starts, places, "right") - 1
-        return (self._entries[which] << FRAME_BITS) + places - self._starts[which]
+    def _read(self, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+        if len(self._places) and (high - low).sum() >= LONG_LISTS * len(low):
+            return np.concatenate([self._places[:0], *(self._places[first:after] for first, after in zip(low, high))])
+        counts = high - low
+        return self._places[np.repeat(low - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())]
 
 
 def _rarest(counts: np.ndarray, most: int) -> np.ndarray:
     """Which of the lists with these lengths are read: the shortest, as many as `most` allows."""
+    if counts.sum() <= most:
+        return np.ones(len(counts), bool)
     order = np.argsort(counts, kind="stable")
     rare = np.zeros(len(counts), bool)
     rare[order[np.cumsum(counts[order]) <= most]] = True
@@ -152,7 +186,7 @@ def _rarest(counts: np.ndarray, most: int) -> np.ndarray:
 
 def _laid_out(store: Store, algorithm: str, since: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(term x 2^32 + place as uint64, entry ids, first place of each entry)."""
-    pairs, entries, starts, end = [np.zeros(0, np.uint64)], [], [], 0
+    pairs, entries, starts, end = [np.zeros(0, np.uint64)], [], [], GAP
     for entry_id, _, digest in store.digests(algorithm, since):
         terms, frames = terms_of(Fingerprint(algorithm, digest))
         pairs.append(terms.astype(np.uint64) << np.uint64(32) | (frames + end).astype(np.uint64))
@@ -160,3 +194,11 @@ def _laid_out(store: Store, algorithm: str, since: int) -> tuple[np.ndarray, np.
         starts.append(end)
         end += int(frames.max(initial=0)) + GAP
     return np.concatenate(pairs), np.array(entries, np.int64), np.array(starts, np.int64)
+
+
+def _expanded(terms: np.ndarray, found: np.ndarray, positions: np.ndarray) -> Hits:
+    """Pairs (term, position) of distinct terms, for each of the equal ones that were asked in ascending order."""
+    low, high = np.searchsorted(terms, found, "left"), np.searchsorted(terms, found, "right")
+    counts = high - low
+    asked = np.repeat(low - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
+    return Hits(asked, np.repeat(positions, counts), PositionLine())

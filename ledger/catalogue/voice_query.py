@@ -10,6 +10,7 @@ from ledger.catalogue.voice_alignment import Terms
 from ledger.catalogue.voice_evidence import Bits, bits_of, bits_of_words, peaks_of_landmarks
 from ledger.fingerprint import MediaFingerprint
 from ledger.fingerprint.resample import VOICE_RATE
+from ledger.fingerprint.voice_grid import BandGrid
 from ledger.fingerprint.voice_landmarks import HOP, LANDMARKS, Landmarks, Peaks, landmarks_of, peaks_of, unpacked
 from ledger.fingerprint.voice_subband import NO_EVIDENCE, SUBBAND, SubBands, subbands, warped_subbands
 from ledger.fingerprint.warp import UNWARPED, Warp
@@ -18,6 +19,7 @@ WINDOW_FRAMES = 750        # of 16 ms: twelve seconds; a longer query may hold p
 STEP_FRAMES = 375
 WEAK_BITS = 3              # of each word are asked both ways: the smallest changes are the first that noise turns
 FRAME_MS = 1000 * HOP // VOICE_RATE
+NOTHING = Landmarks(np.zeros(0, np.uint32), np.zeros(0, np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,21 @@ class Clip:
 
 
 @dataclass(frozen=True, slots=True)
+class Warps:
+    """Ways of reading a clip, numbered: all pitches at the first tempo, then at the next."""
+
+    tempos: tuple[float, ...]
+    pitches: tuple[float, ...]
+
+    def __len__(self) -> int:
+        return len(self.tempos) * len(self.pitches)
+
+    def __getitem__(self, way: int) -> Warp:
+        tempo, pitch = divmod(way, len(self.pitches))
+        return Warp(self.tempos[tempo], self.pitches[pitch])
+
+
+@dataclass(frozen=True, slots=True)
 class VoiceQuery:
     """The streams of a query's sound of `length` frames of 16 ms; `samples` (int16, 8 kHz) are empty where the query
     came without its sound."""
@@ -61,14 +78,19 @@ class VoiceQuery:
             yield self._clip(start, min(WINDOW_FRAMES, self.length), bands)
 
     def warped(self, clip: Clip, warp: Warp) -> Clip:
-        """The clip's stretch of sound read at another warp; needs `samples`."""
-        peaks = peaks_of(self._sound(clip), warp)
-        bands = warped_subbands(self._sound(clip), warp.tempo, (warp.pitch,))[0]
-        return Clip(clip.start, clip.length, landmarks_of(peaks), peaks, bits_of(bands), word_terms(bands), warp)
+        """The clip's stretch of sound read at another warp, to be weighed: it asks nothing. Needs `samples`."""
+        peaks, bits = peaks_of(self._sound(clip), warp), bits_of(warped_subbands(self._sound(clip), warp))
+        return Clip(clip.start, clip.length, NOTHING, peaks, bits, Terms(NOTHING.frames, NOTHING.frames), warp)
 
-    def warped_words(self, clip: Clip, tempo: float, pitches: tuple[float, ...]) -> list[Terms]:
-        """What stream S is asked when the clip's stretch of sound is read at these warps."""
-        return [word_terms(bands) for bands in warped_subbands(self._sound(clip), tempo, pitches)]
+    def warped_words(self, clip: Clip, warps: Warps) -> Terms:
+        """What stream S is asked when the clip's stretch of sound is read at each of these warps: its `ways`, in order."""
+        grid, terms, count = BandGrid(self._sound(clip), warps.pitches), [], len(warps.pitches)
+        for number, tempo in enumerate(warps.tempos):
+            bands = grid.at(tempo)
+            some = word_terms(bands)
+            pitch, frames = np.divmod(some.frames, max(1, len(bands.is_loud) // count))
+            terms.append(Terms(some.values, frames, number * count + pitch))
+        return Terms(*(np.concatenate(each) for each in zip(*((some.values, some.frames, some.ways) for some in terms))))
 
     def _sound(self, clip: Clip) -> np.ndarray:
         return self.samples[clip.start * HOP:(clip.start + clip.length) * HOP]
@@ -97,13 +119,21 @@ def voice_query(query: MediaFingerprint) -> VoiceQuery | None:
 def word_terms(bands: SubBands) -> Terms:
     """Each word with its three weakest bits both ways: eight terms a frame."""
     words = bands.words
-    frames = np.nonzero(words != NO_EVIDENCE)[0]
-    weakest = np.argpartition(np.abs(bands.change[frames]), WEAK_BITS, axis=1)[:, :WEAK_BITS]
-    bits = np.uint32(1) << (31 - weakest).astype(np.uint32)
-    flips = [np.bitwise_xor.reduce(bits * [way >> bit & 1 for bit in range(WEAK_BITS)], axis=1)
-             for way in range(1 << WEAK_BITS)]
-    values = np.concatenate([words[frames] ^ flip.astype(np.uint32) for flip in flips])
-    return Terms(values.astype(np.int64), np.tile(frames, 1 << WEAK_BITS))
+    frames = np.flatnonzero(words != NO_EVIDENCE)
+    values = [words[frames]]
+    for bit in _weakest_bits(bands.change[frames]):
+        values += [each ^ bit for each in values]
+    return Terms(np.concatenate(values).astype(np.int64), np.tile(frames, 1 << WEAK_BITS))
+
+
+def _weakest_bits(change: np.ndarray) -> list[np.ndarray]:
+    """The bits (uint32) of the smallest changes of each word, one array for each of `WEAK_BITS`."""
+    least = [np.full(len(change), np.iinfo(np.int32).max, np.int32) for _ in range(WEAK_BITS)]
+    for band, size in enumerate(np.abs(np.ascontiguousarray(change.T))):
+        size = size << 5 | band
+        for rank in range(WEAK_BITS):
+            least[rank], size = np.minimum(least[rank], size), np.maximum(least[rank], size)
+    return [np.uint32(1) << (31 - (each & 31)).astype(np.uint32) for each in least]
 
 
 def plain_terms(words: np.ndarray) -> Terms:

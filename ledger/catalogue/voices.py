@@ -3,29 +3,29 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ledger.catalogue.match import ANOTHER_TAKE, LEAD, PROBABLE_COPY, PROVEN_COPY, Match, Segment
 from ledger.catalogue.memory import ALL_POSTINGS, FEW_POSTINGS, Postings
 from ledger.catalogue.store import Entry, Store
-from ledger.catalogue.voice_alignment import Alignment, Terms, alignments
+from ledger.catalogue.voice_alignment import LEAST_VOTES, Alignment, Terms, alignments
 from ledger.catalogue.voice_evidence import Evidence, peaks_of_landmarks, weigh
 from ledger.catalogue.voice_null import class_of
-from ledger.catalogue.voice_query import FRAME_MS, Clip, VoiceQuery, voice_query
+from ledger.catalogue.voice_query import FRAME_MS, Clip, VoiceQuery, Warps, voice_query
 from ledger.fingerprint import MediaFingerprint
 from ledger.fingerprint.voice_landmarks import LANDMARKS, WORD_BYTES, unpacked
 from ledger.fingerprint.voice_subband import SUBBAND
-from ledger.fingerprint.warp import Warp
 
 PROVEN_E = 1e-6            # once in a million searches of a catalogue of this size
 PROBABLE_E = 1e-2
 LEAD_E = 1.0               # below one match by chance
-LEAST_VOTES = 3            # two landmarks agree by chance in every search
-PITCHES = tuple(2 ** (step / 24) for step in range(-6, 7))      # quarter tones, up to three semitones
-TEMPOS = (0.80, 0.86, 0.93, 1.0, 1.075, 1.16, 1.25)             # words stay together over 4 % of drift
+WARPS = Warps(
+    tempos=(0.80, 0.86, 0.93, 1.0, 1.075, 1.16, 1.25),              # words stay together over 4 % of drift
+    pitches=tuple(2 ** (step / 24) for step in range(-6, 7)))       # quarter tones, up to three semitones
 CLOSER = 8                 # warped alignments that are weighed
+VOTED = 32                 # warped alignments that are told apart by their votes: of one entry, many warps lead
 WARPED_CLIPS = 12          # of a long recording, spread evenly: at 0.35 s each a miss of ten minutes ends in seconds
 
 Look = Callable[["Clip"], "list[Found]"]
@@ -106,11 +106,11 @@ class VoiceSearch:
         """The best of stream S over all warps, each weighed at its own; nothing if the query came without its sound."""
         if not len(self._query.samples):
             return []
-        ways = [(alignment, warp) for tempo in TEMPOS for alignment, warp in self._at_tempo(clip, tempo)]
-        ways.sort(key=lambda way: -way[0].votes)
-        looks = len(TEMPOS) * len(PITCHES) + 1
-        return [found for alignment, warp in ways[:CLOSER]
-                for found in self._weighed(self._query.warped(clip, warp), [alignment], looks)]
+        terms = self._query.warped_words(clip, WARPS)
+        leading = alignments(terms, lambda asked: self._postings.lookup(SUBBAND, asked), VOTED)
+        looks = len(WARPS) + 1
+        return [found for each in _in_peak_frames(leading)[:CLOSER]
+                for found in self._weighed(self._query.warped(clip, WARPS[each.way]), [each], looks)]
 
     def e_value(self, found: Found) -> float:
         """How many alignments as good chance gives in this catalogue, over all looks so far."""
@@ -126,12 +126,7 @@ class VoiceSearch:
         return PROVEN_COPY if e_value <= PROVEN_E else PROBABLE_COPY
 
     def _aligned(self, algorithm: str, terms: Terms, most: int = ALL_POSTINGS) -> list[Alignment]:
-        return alignments(terms, lambda distinct: self._postings.lookup(algorithm, distinct, most))
-
-    def _at_tempo(self, clip: Clip, tempo: float) -> list[tuple[Alignment, Warp]]:
-        terms = self._query.warped_words(clip, tempo, PITCHES)
-        return [(alignment, Warp(tempo, pitch)) for pitch, some in zip(PITCHES, terms)
-                for alignment in _in_peak_frames(self._aligned(SUBBAND, some))[:CLOSER]]
+        return alignments(terms, lambda asked: self._postings.lookup(algorithm, asked, most))
 
     def _weighed(self, clip: Clip, candidates: list[Alignment], looks: int) -> list[Found]:
         return [Found(each.entry_id, each.offset, clip, self._evidence(clip, each), looks)
@@ -153,7 +148,7 @@ class VoiceSearch:
 
 
 def _in_peak_frames(found: list[Alignment]) -> list[Alignment]:
-    return [Alignment(each.entry_id, each.offset * 2, each.votes) for each in found]
+    return [replace(each, offset=each.offset * 2) for each in found]
 
 
 def _part(digest: bytes, first: int, after: int) -> bytes:

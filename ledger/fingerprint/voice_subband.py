@@ -9,9 +9,11 @@ import numpy as np
 from ledger.fingerprint.resample import VOICE_RATE
 from ledger.fingerprint.sound import Sound
 from ledger.fingerprint.voice_spectrum import power_spectra
+from ledger.fingerprint.warp import UNWARPED, Warp
 
 SUBBAND = "voice-subband-v1"
 WINDOW, HOP = 2048, 256    # samples at 8 kHz: 256 ms, 31.25 frames a second
+PAD = 512                  # zeros before and after the sound
 LAG = 4                    # frames: the change over 128 ms, half a syllable
 BANDS = 33
 LOW_HZ, HIGH_HZ = 250.0, 3400.0  # what a telephone leaves
@@ -55,12 +57,12 @@ def subband_words(sound: Sound) -> np.ndarray:
 
 def subbands(samples: np.ndarray) -> SubBands:
     """Steps 1 to 5 and 7 for int16 samples."""
-    return _subbands_of(_band_powers(samples, 1.0, (1.0,))[0])
+    return _subbands_of(_band_powers(samples, UNWARPED))
 
 
-def warped_subbands(samples: np.ndarray, tempo: float, pitches: tuple[float, ...]) -> list[SubBands]:
-    """The same, reading the samples as if each of these warps were undone: query side only."""
-    return [_subbands_of(powers) for powers in _band_powers(samples, tempo, pitches)]
+def warped_subbands(samples: np.ndarray, warp: Warp) -> SubBands:
+    """The same, reading the samples as if `warp` were undone: query side only."""
+    return _subbands_of(_band_powers(samples, warp))
 
 
 def _subbands_of(powers: np.ndarray) -> SubBands:
@@ -73,19 +75,17 @@ def _subbands_of(powers: np.ndarray) -> SubBands:
     return SubBands(across[LAG:] - across[:-LAG], is_loud[LAG:] | is_loud[:-LAG])
 
 
-def _band_powers(samples: np.ndarray, tempo: float, pitches: tuple[float, ...]) -> list[np.ndarray]:
-    """Band powers above the floor, float32, shape (frames, 33), for each pitch."""
-    padded = np.pad(samples, WINDOW // 4)
-    weights = np.concatenate([_bands(pitch) for pitch in pitches], axis=1)
+def _band_powers(samples: np.ndarray, warp: Warp) -> np.ndarray:
+    """Band powers above the floor, float32, shape (frames, 33)."""
+    weights = band_weights(warp.pitch)
     heard = np.flatnonzero(weights.any(axis=1))
     bins = slice(heard[0], heard[-1] + 1)
-    blocks = [power @ weights[bins] for power in power_spectra(padded, WINDOW, HOP / tempo, bins)]
-    powers = np.concatenate([np.zeros((0, weights.shape[1]), np.float32), *blocks]) + np.float32(FLOOR)
-    return np.split(powers, len(pitches), axis=1)
+    blocks = [power @ weights[bins] for power in power_spectra(np.pad(samples, PAD), WINDOW, HOP / warp.tempo, bins)]
+    return np.concatenate([np.zeros((0, BANDS), np.float32), *blocks]) + np.float32(FLOOR)
 
 
 @cache
-def _bands(pitch: float) -> np.ndarray:
+def band_weights(pitch: float) -> np.ndarray:
     """Weights of step 3, float32, shape (1025, 33)."""
     edges = np.geomspace(LOW_HZ, HIGH_HZ, BANDS + 1) * pitch
     hz = np.fft.rfftfreq(WINDOW, 1 / VOICE_RATE)

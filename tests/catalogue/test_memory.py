@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from ledger.catalogue.match import ASSET
-from ledger.catalogue.memory import Postings
+from ledger.catalogue.memory import LONG_LISTS, Hits, Postings
 from ledger.catalogue.store import FRAME_BITS, POSTINGS, Content, Owner, Store, terms_of
 from ledger.fingerprint import Fingerprint
 from ledger.fingerprint.voice_landmarks import LANDMARKS, Landmarks, packed
@@ -25,6 +25,15 @@ def pairs(found: tuple[np.ndarray, np.ndarray]) -> list[tuple[int, int]]:
     return sorted(zip(found[0].tolist(), found[1].tolist()))
 
 
+def places(asked: np.ndarray, found: list[Hits]) -> list[tuple[int, int]]:
+    """(Term, position in the database) of all hits."""
+    pairs = []
+    for hits in found:
+        entries, frames = hits.line.located(hits.places.astype(np.int64))
+        pairs += zip(asked[hits.asked].tolist(), ((entries << FRAME_BITS) + frames).tolist())
+    return sorted(pairs)
+
+
 @pytest.mark.parametrize("algorithm", POSTINGS)
 def test_memory_answers_as_the_database(algorithm):
     store = Store("sqlite://")
@@ -33,7 +42,7 @@ def test_memory_answers_as_the_database(algorithm):
     for seed in range(1, 30):
         store.replace(Owner(f"a{seed}", ASSET), content(seed))
         asked = np.unique(np.random.default_rng(seed).integers(0, 250, 60))
-        assert pairs(postings.lookup(algorithm, asked)) == pairs(store.postings(algorithm, asked))
+        assert places(asked, postings.lookup(algorithm, asked)) == pairs(store.postings(algorithm, asked))
 
 
 def test_the_rarest_terms_are_read_first():
@@ -42,8 +51,22 @@ def test_the_rarest_terms_are_read_first():
     store.replace(Owner("a", ASSET), Content(bytes(32), 300, ((0, Fingerprint(SUBBAND, words.tobytes())),), ()))
     postings = Postings(store)
     postings.load()
+    asked = np.array([5, 7, 9])
     for most, terms in ((0, []), (1, [9]), (3, [7, 7, 9]), (8, [7, 7, 9]), (9, [5] * 6 + [7, 7, 9])):
-        assert sorted(postings.lookup(SUBBAND, np.array([5, 7, 9]), most)[0].tolist()) == terms
+        assert [term for term, _ in places(asked, postings.lookup(SUBBAND, asked, most))] == terms
+
+
+@pytest.mark.parametrize("is_loaded", [True, False], ids=["memory", "database"])
+def test_a_term_that_is_asked_twice_is_answered_twice(is_loaded):
+    store = Store("sqlite://")
+    words = np.array([5] * LONG_LISTS + [7], ">u4")
+    store.replace(Owner("a", ASSET), Content(bytes(32), 300, ((0, Fingerprint(SUBBAND, words.tobytes())),), ()))
+    postings = Postings(store)
+    if is_loaded:
+        postings.load()
+    for asked in (np.array([5, 5, 6]), np.array([3, 7, 7])):
+        once, twice = (postings.lookup(SUBBAND, each) for each in (np.unique(asked), asked))
+        assert places(asked, twice) == sorted(2 * places(np.unique(asked), once)) != []
 
 
 def test_zero_words_are_not_listed():
@@ -54,7 +77,8 @@ def test_zero_words_are_not_listed():
 def test_nothing_asked_is_nothing_found():
     postings = Postings(Store("sqlite://"))
     postings.load()
-    assert pairs(postings.lookup(LANDMARKS, np.zeros(0, np.int64))) == []
+    nothing = np.zeros(0, np.int64)
+    assert places(nothing, postings.lookup(LANDMARKS, nothing)) == []
 
 
 def test_memory_holds_nothing_of_what_another_process_removed(tmp_path):
@@ -74,9 +98,9 @@ def test_memory_holds_nothing_of_what_another_process_removed(tmp_path):
     whole.load()
     for algorithm in POSTINGS:
         held = [layer.streams[algorithm].lookup(np.arange(250), 10**6) for layer in postings.layers]
-        assert not {position >> FRAME_BITS for _, positions in held for position in positions.tolist()} & set(gone)
+        assert not {position >> FRAME_BITS for _, position in places(np.arange(250), held)} & set(gone)
         assert len(postings.layers[0].streams[algorithm]) == len(whole.layers[0].streams[algorithm])
-        assert pairs(postings.lookup(algorithm, np.arange(250))) == pairs(here.postings(algorithm, np.arange(250)))
+        assert places(np.arange(250), postings.lookup(algorithm, np.arange(250))) == pairs(here.postings(algorithm, np.arange(250)))
 
 
 def test_what_is_added_after_something_was_forgotten_is_found():
@@ -89,7 +113,7 @@ def test_what_is_added_after_something_was_forgotten_is_found():
         store.remove(name)
         postings.forget()
     store.replace(Owner("a3", ASSET), content(3))
-    assert pairs(postings.lookup(LANDMARKS, np.arange(250))) == pairs(store.postings(LANDMARKS, np.arange(250))) != []
+    assert places(np.arange(250), postings.lookup(LANDMARKS, np.arange(250))) == pairs(store.postings(LANDMARKS, np.arange(250))) != []
 
 
 def test_what_was_never_loaded_has_nothing_to_forget():

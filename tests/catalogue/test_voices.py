@@ -8,10 +8,12 @@ from ledger.catalogue.match import ASSET, PROVEN_COPY
 from ledger.catalogue.catalogue import content_of
 from ledger.catalogue.memory import Postings
 from ledger.catalogue.store import Owner, Store
-from ledger.catalogue.voice_query import STEP_FRAMES, WINDOW_FRAMES, voice_query
-from ledger.catalogue.voices import VoiceSearch, search_voices
+from ledger.catalogue.voice_query import STEP_FRAMES, WINDOW_FRAMES, Clip, voice_query, word_terms
+from ledger.catalogue.voices import LEAST_VOTES, WARPS, VoiceSearch, search_voices
 from ledger.fingerprint.voice_landmarks import LANDMARKS, Landmarks, packed
 from ledger.catalogue.voices import _part
+from ledger.fingerprint.voice_subband import SUBBAND, warped_subbands
+from ledger.fingerprint.warp import Warp
 from tests.catalogue.sounds import RATE, asked, registered, speech
 
 LONG = speech(70, 40)
@@ -33,6 +35,29 @@ def test_each_way_of_looking_finds_a_clip(store):
         best = max(look(clip), key=lambda found: found.score)
         assert store.entry(best.entry_id).asset_id == "v52"
         assert abs(best.offset - 125) <= 2
+
+
+def one_by_one(search: VoiceSearch, clip: Clip) -> list[tuple[int, Warp]]:
+    """(Entry, warp) of most votes, each warp read and asked by itself: what a search does for all of them at once."""
+    ways = []
+    for warp in (WARPS[way] for way in range(len(WARPS))):
+        terms = word_terms(warped_subbands(search._query._sound(clip), warp))
+        ways += [(each.votes, each.entry_id, warp) for each in search._aligned(SUBBAND, terms)]
+    return [(entry, warp) for votes, entry, warp in sorted(ways, key=lambda way: -way[0]) if votes >= LEAST_VOTES]
+
+
+@pytest.mark.parametrize("speed", [0.87, 1.06])
+def test_all_warps_at_once_find_what_each_by_itself_finds(store, speed):
+    sound = speech(52, 8)[2 * RATE:6 * RATE]
+    query = voice_query(asked(np.interp(np.arange(0, len(sound), speed), np.arange(len(sound)), sound)))
+    postings = Postings(store)
+    postings.load()
+    search, clip = VoiceSearch(query, store, postings), next(query.clips())
+    best = max(search.by_warps(clip), key=lambda found: found.score)
+    entry, near = one_by_one(search, clip)[0]
+    assert store.entry(best.entry_id).asset_id == store.entry(entry).asset_id == "v52"
+    assert search.grade(best) == PROVEN_COPY
+    assert best.clip.warp == near
 
 
 def test_a_query_without_its_sound_is_not_warped(store):

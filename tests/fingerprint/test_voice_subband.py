@@ -8,6 +8,7 @@ import pytest
 
 from ledger.fingerprint.sound import Sound, read_sound
 from ledger.fingerprint.voice_subband import subband_words, subbands, warped_subbands
+from ledger.fingerprint.warp import Warp
 from tests.fingerprint.plain_streams import VECTORS, counted_sound
 from tests.fingerprint.speech import encoded, spoken
 
@@ -50,7 +51,7 @@ def test_a_query_read_at_its_warp_has_the_words_of_the_original():
     at = np.arange(int(len(SPEECH) / 1.05)) * 1.05
     faster = np.interp(at, np.arange(len(SPEECH)), SPEECH)
     original = subband_words(Sound(SPEECH, 0))
-    undone, kept = warped_subbands(faster, 1.05, (1.05,))[0].words, subbands(faster).words
+    undone, kept = warped_subbands(faster, Warp(1.05, 1.05)).words, subbands(faster).words
     size = min(len(undone), len(original))
     assert share_of_equal_bits(undone[:size], original[:size]) > 0.9
     assert share_of_equal_bits(kept[:size - 20], original[:size - 20]) < 0.7
