@@ -12,6 +12,7 @@ from ledger.terms.enforcement import ENFORCED_BY
 ROOT = Path(__file__).resolve().parents[2]
 ARTIFACTS = ROOT / "ledger" / "chain" / "artifacts"
 SOURCES = ROOT / "contracts" / "src"
+CONTRACT_TESTS = "".join(path.read_text() for path in (ROOT / "contracts" / "test").glob("*.sol"))
 
 
 def errors_of_the_abi():
@@ -36,6 +37,14 @@ def test_the_errors_of_a_term_are_those_of_the_contracts(term):
 @pytest.mark.parametrize("term", ENFORCED_BY)
 def test_the_answers_of_a_term_are_those_of_the_contracts(term):
     assert set(ENFORCED_BY[term].answers) <= {reason.name.lower() for reason in Reason}
+
+
+@pytest.mark.parametrize("term", ENFORCED_BY)
+def test_each_enforced_term_fails_in_the_contract_tests_by_each_of_its_errors_and_answers(term):
+    refused = set(re.findall(r"\b(\w+)\.selector", CONTRACT_TESTS))
+    answered = {re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() for name in re.findall(r"\bReason\.(\w+)", CONTRACT_TESTS)}
+    assert set(ENFORCED_BY[term].errors) <= refused
+    assert set(ENFORCED_BY[term].answers) <= answered
 
 
 def test_every_answer_but_that_of_success_stands_for_a_term():
