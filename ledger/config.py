@@ -91,6 +91,11 @@ class Settings:
         return cls(**{"confirmations": OWN_CHAIN_CONFIRMATIONS, **values})
 
     @property
+    def erasures_file(self) -> Path:
+        """Ids of erased assets, beside the database: not to be put back with a backup of that."""
+        return self.data_dir / "erasures"
+
+    @property
     def records_key_file(self) -> Path:
         """The key that opens the records; without it they cannot be read."""
         return self.data_dir / "records.key"

@@ -47,6 +47,12 @@ class NotFound(LedgerError):
     says = "{what} {name} is not known"
 
 
+class Gone(NotFound):
+    """The thing was here, and was erased because somebody had a right to that; it does not come back."""
+
+    says = "{what} {name} was erased"
+
+
 class Conflict(LedgerError):
     """The request contradicts something that is already recorded."""
 

@@ -21,6 +21,7 @@ NONCE_BYTES = 12   # of AES-GCM; random, so one key is good for 2^32 records (NI
 BUSY_S = 30        # another process may be storing a recording
 URL_SCHEME = "sqlite:///"
 _CHECK = b"likeness-ledger records key v1"
+_DELETE = "DELETE FROM records WHERE id = ?"
 _INSERT = "INSERT INTO records (id, kind, sealed) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 
 
@@ -46,6 +47,12 @@ class RecordsUnavailable(Unavailable):
     """The database cannot be read or written: disk full, locked for too long, damaged."""
 
     says = "the records cannot be used ({reason}); nothing was changed, try again"
+
+
+class DeletionUnfinished(Unavailable):
+    """What was deleted is in no table any more, but a reader keeps the write-ahead log from being emptied."""
+
+    says = "the log of the records still holds what was deleted, because a reader of it goes on; delete it again"
 
 
 class WrongRecordsKey(InvalidInput):
@@ -139,12 +146,24 @@ class Records:
         return [Bytes32(row[0]) for row in self._rows("SELECT id FROM records WHERE kind = ? ORDER BY id", (kind,))]
 
     def delete(self, name: Bytes32) -> None:
-        """Nothing is left of the record, whatever kinds it was put as; also if there was none. Raises: RecordsUnavailable.
+        """Nothing is left of the record, whatever kinds it was put as; also if there was none.
 
         The database overwrites the place with zeros, and the log that held it is emptied.
+        Raises: RecordsUnavailable, DeletionUnfinished.
         """
-        self._write("DELETE FROM records WHERE id = ?", [(name,)])
-        self._rows("PRAGMA wal_checkpoint(TRUNCATE)", ())
+        self._write(_DELETE, [(name,)])
+        self.empty_log()
+
+    def delete_within(self, transaction: sqlite3.Connection, name: Bytes32) -> None:
+        """As `delete`, as part of another writer's transaction on the same database; `empty_log` belongs after it.
+        Raises: sqlite3.Error."""
+        transaction.execute(_DELETE, (name,))
+
+    def empty_log(self) -> None:
+        """What was deleted is not in the database's log either. Raises: DeletionUnfinished, RecordsUnavailable."""
+        is_busy = self._rows("PRAGMA wal_checkpoint(TRUNCATE)", ())[0][0]  # waits up to BUSY_S for readers of older rows
+        if is_busy:
+            raise DeletionUnfinished()
 
     def close(self) -> None:
         """The database is given back."""

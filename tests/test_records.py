@@ -198,6 +198,22 @@ def test_erasure_leaves_nothing_of_what_a_journal_wrote(records, file):
     journal.close()
 
 
+def test_an_erasure_that_a_reader_holds_in_the_log_is_not_called_done(file, monkeypatch):
+    monkeypatch.setattr("ledger.records.BUSY_S", 0)
+    records = Records.open(f"sqlite:///{file}", KEY)
+    name = records.put("asset", CONTENT)
+    reader = sqlite3.connect(file, isolation_level=None)
+    reader.execute("BEGIN")
+    sealed, = reader.execute("SELECT sealed FROM records WHERE id = ?", (name,)).fetchone()
+    assert refusal_of(lambda: records.delete(name)).code == "deletion_unfinished"
+    assert sealed in on_disk(file) and not records.holds(name)
+    reader.execute("COMMIT")
+    records.delete(name)
+    assert sealed not in on_disk(file)
+    reader.close()
+    records.close()
+
+
 def test_erasing_nothing_is_no_error(records):
     records.delete(keccak(b"nothing"))
 

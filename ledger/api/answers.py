@@ -73,6 +73,13 @@ def found(value: Mapping[str, Any]) -> Response:
     return Response(json_text(value), 200, content_type=JSON)
 
 
+def unkept(value: Mapping[str, Any]) -> Response:
+    """200: what was read from a file for this request. It tells of somebody's face or voice, and may not be stored."""
+    response = found(value)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def drawn(png: bytes) -> Response:
     """200: a picture that was drawn for this request. It shows media, and may not be stored on its way."""
     response = Response(png, 200, content_type=PNG)

@@ -7,6 +7,7 @@ from flask import Flask, Response, g, request
 
 from ledger.api.current import current_session
 from ledger.session.answers import Answer, RequestKey
+from ledger.units import Bytes32
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
@@ -17,6 +18,11 @@ def install(app: Flask) -> None:
     """Each POST that carries a key is looked up before, and its answer kept after, the view."""
     app.before_request(_replay)
     app.after_request(_keep)
+
+
+def holds_record_of(asset: Bytes32) -> None:
+    """The answer to this request is erased together with the record of the asset."""
+    g.recorded_asset = asset
 
 
 def _replay() -> Response | None:
@@ -34,8 +40,8 @@ def _replay() -> Response | None:
 
 
 def _keep(response: Response) -> Response:
-    """Only the answer to a request that did something is kept: after an error the key is free for a corrected one. A drawing
-    of somebody's media is not kept either: it would outlive the erasure of that."""
+    """Only the answer to a request that did something is kept: after an error the key is free for a corrected one. What
+    shows media or its fingerprints is not kept either: it would outlive the erasure of those."""
     key = g.pop("claimed_key", None)
     if key is None:
         return response
@@ -44,5 +50,5 @@ def _keep(response: Response) -> Response:
         answers.release(key)
         return response
     headers = tuple((name, response.headers[name]) for name in _KEPT_HEADERS if name in response.headers)
-    answers.keep(key, Answer(response.status_code, headers, response.get_data()))
+    answers.keep(key, Answer(response.status_code, headers, response.get_data()), g.pop("recorded_asset", None))
     return response

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from ledger.api.fields import MalformedRequest
 from ledger.api.strict_json import BodyTooLarge, UnsupportedContentType
 from ledger.canonical import MalformedJson
-from ledger.errors import Conflict, InvalidInput, LedgerError, NotFound, Refuted, Reverted, Unavailable
+from ledger.errors import Conflict, Gone, InvalidInput, LedgerError, NotFound, Refuted, Reverted, Unavailable
 from ledger.fingerprint.media import UploadTooLarge
 from ledger.reverts import AssetUnknown, LicenseUnknown, MeterUnknown, PayoutUnknown, RootUnknown
 from ledger.usage_report import ReportTooLarge
@@ -53,11 +53,12 @@ STATUS: tuple[tuple[type[LedgerError], int], ...] = (
     # the contracts refuse these by name, and so does a route
     (AssetUnknown, 404), (RootUnknown, 404), (LicenseUnknown, 404), (MeterUnknown, 404), (PayoutUnknown, 404),
     (UploadTooLarge, 413), (BodyTooLarge, 413), (ReportTooLarge, 413), (UnsupportedContentType, 415),
-    (InvalidInput, 422), (Reverted, 422), (Refuted, 422), (NotFound, 404), (Conflict, 409), (Unavailable, 503),
+    (InvalidInput, 422), (Reverted, 422), (Refuted, 422), (Gone, 410), (NotFound, 404), (Conflict, 409), (Unavailable, 503),
     (LedgerError, 500),
 )
 KINDS: tuple[tuple[type[LedgerError], str], ...] = (
-    (InvalidInput, "invalid_input"), (Reverted, "reverted"), (Refuted, "refuted"), (NotFound, "not_found"),
+    (InvalidInput, "invalid_input"), (Reverted, "reverted"), (Refuted, "refuted"), (Gone, "gone"),
+    (NotFound, "not_found"),
     (Conflict, "conflict"), (Unavailable, "unavailable"), (LedgerError, "internal"),
 )
 

@@ -5,7 +5,7 @@
     draft = draft_registration(ledger, performer, Wish(media, policy="with-terms"))
     operation = register(ledger, draft, Signers(performer))
 """
-from ledger.client.erasure import erase_media
+from ledger.client.erasure import erase_asset, erase_media
 from ledger.client.http import ApiProblem, Client, OperationFailed, OperationUnfinished, ServerUnreachable
 from ledger.client.journey import (Purchase, SignedPurchase, Signers, buy, cancel, collect_source, distribute, draft_grant,
                                    draft_registration, payouts, publish, register, sign_purchase, sign_registration,
@@ -17,6 +17,6 @@ from ledger.client.wallet import UnexpectedTransaction, Wallet
 
 __all__ = ["ApiProblem", "Client", "OperationFailed", "OperationUnfinished", "Purchase", "ServerUnreachable",
            "SignedPurchase", "Signers", "UnexpectedMessage", "UnexpectedTransaction", "Wallet", "Wish", "announce_succession",
-           "buy", "cancel", "cancel_succession", "collect_source", "declare_source", "distribute", "draft_grant", "draft_registration", "erase_media",
+           "buy", "cancel", "cancel_succession", "collect_source", "declare_source", "distribute", "draft_grant", "draft_registration", "erase_asset", "erase_media",
            "name_heir", "payouts", "publish", "reaffirm", "register", "sign_purchase", "sign_registration", "succeed",
            "withdraw", "withdraw_consent"]

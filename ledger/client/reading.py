@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,7 +16,7 @@ from ledger.terms.signed_struct import grant_types
 from ledger.terms.templates import template_of
 from ledger.typed_data import (Cancellation, Domain, Registration, TypedData, Withdrawal, cancel_message, grant_message,
                                register_message, typed_data_of, withdraw_consent_message)
-from ledger.typed_data.erasure import ERASE_MEDIA, Erasure, erase_media_message
+from ledger.typed_data.erasure import Erasure
 from ledger.typed_data.message import require_unaltered
 from ledger.typed_data.messages import CANCEL, REGISTER, WITHDRAW_CONSENT
 from ledger.units import NO_ADDRESS, Address, Bytes32, hex_of, parse_address, parse_bytes, parse_bytes32
@@ -102,11 +102,11 @@ def read_withdrawal(domain: Domain, draft: Json, wanted: Withdrawal) -> TypedDat
         return made
 
 
-def read_erasure(domain: Domain, draft: Json, wanted: Erasure) -> TypedData:
-    """The erasure that was wanted, for the draft's deadline. Raises: UnexpectedMessage."""
+def read_erasure(domain: Domain, draft: Json, wanted: Erasure, make: Callable[[Domain, Erasure], TypedData]) -> TypedData:
+    """The erasure that was wanted, `make` says of what, for the draft's deadline. Raises: UnexpectedMessage."""
     with checked():
-        message = typed_data_of(draft["typed_data"], domain, ERASE_MEDIA).message
-        made = erase_media_message(domain, replace(wanted, deadline=message["deadline"]))
+        message = typed_data_of(draft["typed_data"], domain, make(domain, wanted).types).message
+        made = make(domain, replace(wanted, deadline=message["deadline"]))
         require_unaltered(draft["typed_data"], made)
         return made
 

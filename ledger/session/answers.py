@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from ledger.outbox.journal import Journal
 from ledger.outbox.operation import IdempotencyMismatch, Label
 from ledger.records import Records
+from ledger.session.tombstones import Tombstones
 from ledger.units import Bytes32
 
 KIND = "answer"
+ERASED = 410  # status of an answer that held a record which was erased
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +39,17 @@ class Answers:
     """Keys are claimed before a request is worked on. A process that dies in between leaves the claim, and the same
     request is worked on again: what it does is found by its content, so it is done once."""
 
-    def __init__(self, journal: Journal, records: Records) -> None:
-        self._journal, self._records = journal, records
+    def __init__(self, journal: Journal, records: Records, tombstones: Tombstones) -> None:
+        self._journal, self._records, self._tombstones = journal, records, tombstones
 
     def claim(self, key: RequestKey) -> Answer | None:
         """The stored answer; None when the key is this request's and its answer is still to come.
 
-        Raises: IdempotencyMismatch if the key was used for another request.
+        Raises: IdempotencyMismatch if the key was used for another request, RecordErased if the answer went with a record.
         """
         row = self._row(key) or self._claimed(key)
+        if row is not None and row["status"] == ERASED:
+            self._tombstones.require_none(Bytes32(bytes.fromhex(row["headers"])))
         if row is not None and bytes(row["request"]) != key.request:
             raise IdempotencyMismatch(operation="another request to this API")
         if row is None or row["record"] is None:
@@ -53,17 +57,39 @@ class Answers:
         headers = tuple((name, value) for name, value in json.loads(row["headers"]))
         return Answer(row["status"], headers, self._records.get(Bytes32(row["record"])))
 
-    def keep(self, key: RequestKey, answer: Answer) -> None:
-        """The answer is on disk; the first one that was kept stays."""
-        self._journal.write(lambda database: database.execute(
-            "UPDATE session_answers SET status = ?, headers = ?, record = ? WHERE key = ? AND request = ? AND record IS NULL",
-            (answer.status, json.dumps(answer.headers), self._records.put_within(database, KIND, answer.body),
-             key.key, key.request)))
+    def keep(self, key: RequestKey, answer: Answer, asset: Bytes32 | None = None) -> None:
+        """The answer is on disk; the first one that was kept stays. One that holds the record of an asset goes with it."""
+        self._journal.write(lambda database: self._kept(database, key, answer, asset))
+
+    def forget(self, asset: Bytes32) -> None:
+        """No answer holds the record of the asset; a request that was answered with it is told that it is erased.
+
+        Raises: JournalUnavailable, DeletionUnfinished.
+        """
+        self._journal.write(lambda database: self._forgotten(database, asset))
+        self._records.empty_log()
 
     def release(self, key: RequestKey) -> None:
         """The request changed nothing: its key may be used for a corrected one."""
         self._journal.write(lambda database: database.execute(
             "DELETE FROM session_answers WHERE key = ? AND request = ? AND record IS NULL", (key.key, key.request)))
+
+    def _kept(self, database: sqlite3.Connection, key: RequestKey, answer: Answer, asset: Bytes32 | None) -> None:
+        written = database.execute(
+            "UPDATE session_answers SET status = ?, headers = ?, record = ? WHERE key = ? AND request = ? AND record IS NULL",
+            (answer.status, json.dumps(answer.headers), self._records.put_within(database, KIND, answer.body),
+             key.key, key.request))
+        if asset is not None and written.rowcount == 1:
+            database.execute("INSERT INTO session_answer_assets VALUES (?, ?) ON CONFLICT DO NOTHING", (asset, key.key))
+
+    def _forgotten(self, database: sqlite3.Connection, asset: Bytes32) -> None:
+        rows = database.execute("SELECT key, record FROM session_answers WHERE record IS NOT NULL AND key IN"
+                                " (SELECT key FROM session_answer_assets WHERE asset_id = ?)", (asset,)).fetchall()
+        for row in rows:
+            self._records.delete_within(database, Bytes32(row["record"]))
+            # the hash of the request is one of the file too
+            database.execute("UPDATE session_answers SET status = ?, headers = ?, request = ?, record = NULL WHERE key = ?",
+                             (ERASED, asset.hex(), b"", row["key"]))
 
     def _row(self, key: RequestKey) -> sqlite3.Row | None:
         rows = self._journal.rows("SELECT request, status, headers, record FROM session_answers WHERE key = ?", (key.key,))

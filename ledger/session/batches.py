@@ -60,7 +60,7 @@ class AnchoredBatch:
 def draft(session: Session, wanted: BatchRequest) -> BatchDraft:
     """The leaves are kept under their root; nothing is on the chain.
 
-    Raises: DraftUnknown, NotOfPerformer, LeafTwice, TreeEmpty, SignatureExpired.
+    Raises: RecordErased, DraftUnknown, NotOfPerformer, LeafTwice, TreeEmpty, SignatureExpired.
     """
     now = session.moment().as_of.time
     deadline = wanted.deadline if wanted.deadline is not None else UnixTime(now + SIGN_WITHIN_S)
@@ -87,7 +87,8 @@ def submit(session: Session, document: Any, signature: bytes) -> Operation:
         session, action, session.ledger.anchor_batch_call(typed_data.message, signature))
     for leaf in leaves:
         session.shelf.put(shelf.PLACE, hex_of(leaf.asset), hex_of(batch.root).encode())
-        admit_to_catalogue(session, leaf.asset)
+        if session.tombstones.erased_at(leaf.asset) is None:
+            admit_to_catalogue(session, leaf.asset)
     return operation
 
 
@@ -107,8 +108,9 @@ def batch(session: Session, root: Bytes32) -> AnchoredBatch:
 def materialize(session: Session, root: Bytes32, asset: Bytes32) -> Operation:
     """The asset's own word goes to the chain, as of the batch's block.
 
-    Raises: ThingUnknown, NotInBatch, and what the contract refuses: RootUnknown, AssetExists.
+    Raises: RecordErased, ThingUnknown, NotInBatch, and what the contract refuses: RootUnknown, AssetExists.
     """
+    session.tombstones.require_none(asset)
     leaves = leaves_of(session, root)
     positions = [at for at, leaf in enumerate(leaves) if leaf.asset == asset]
     if not positions:
@@ -124,6 +126,7 @@ def leaf_json(leaf: Leaf) -> dict[str, Any]:
 
 
 def _leaf(session: Session, asset: Bytes32, wanted: BatchRequest) -> Leaf:
+    session.tombstones.require_none(asset)
     record = record_of(session, asset)
     if record is None:
         raise DraftUnknown(asset=hex_of(asset))

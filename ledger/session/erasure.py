@@ -10,16 +10,18 @@ from ledger.session.session import Session
 from ledger.typed_data import AlteredTypedData, TypedData, require_in_time, typed_data_of
 from ledger.typed_data.erasure import ERASE_MEDIA, Erasure, erase_media_message
 from ledger.units import Address, Bytes32, UnixTime, hex_of
-from ledger.verification.anchor import anchor_of
+from ledger.verification import Evidence
+from ledger.verification.anchor import Anchor, anchor_of
 from ledger.verification.signer import require_signed
 
 
 def draft(session: Session, asset: Bytes32, request: SignerRequest) -> TypedData:
-    """What the performer, or the guardian of a minor, signs. Raises: AssetUnknown, NoAuthority, MediaNotKept, SignatureExpired."""
+    """What the performer, or the guardian of a minor, signs. Raises: AssetUnknown, NoAuthority, RecordErased, MediaNotKept, SignatureExpired."""
     now = session.moment().as_of.time
     deadline = request.deadline if request.deadline is not None else UnixTime(now + SIGN_WITHIN_S)
     require_in_time(deadline, now)
     _require_authority(session, asset, request.signer)
+    session.tombstones.require_none(asset)
     if not exhibits.is_kept(session, asset):
         raise exhibits.MediaNotKept(asset=hex_of(asset))
     return erase_media_message(session.domain, Erasure(asset, request.signer, deadline))
@@ -45,6 +47,12 @@ def _require_authority(session: Session, asset: Bytes32, account: Address) -> No
     anchor = anchor_of(chain, asset)
     if anchor is None:
         raise AssetUnknown(asset=asset)
-    speaks = anchor.performer == account if anchor.root is not None else chain.ledger.is_authority(asset, account)
-    if not speaks:
+    if not speaks_for(chain, anchor, account):
         raise NoAuthority(account=account, asset=asset)
+
+
+def speaks_for(chain: Evidence, anchor: Anchor, account: Address) -> bool:
+    """Whether the account is the performer's or, before majority, the guardian's."""
+    if anchor.root is not None:
+        return anchor.performer == account  # a batch holds no minor's assets
+    return chain.ledger.is_authority(anchor.asset_id, account)

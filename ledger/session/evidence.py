@@ -33,7 +33,7 @@ def evidence_of(session: Session) -> Evidence:
             place_of=lambda asset: place_of(session, asset), key_of=lambda license: key_of(session, license),
             licenses_of=lambda asset, licensee: licenses_of(session, asset, licensee),
             block_of=lambda license: block_of_license(session, license),
-            output_of=lambda license, output: output_of(session, license, output)))
+            output_of=lambda license, output: output_of(session, license, output), erased_at=session.tombstones.erased_at))
 
 
 def record_of(session: Session, asset: Bytes32) -> AssetRecord | None:

@@ -69,9 +69,10 @@ def is_kept(session: Session, asset: Bytes32) -> bool:
 def evidence(session: Session, media: bytes, asset: Bytes32) -> bytes:
     """A PNG of what the file shares with the asset.
 
-    Raises: AssetUnknown, MediaNotKept, NothingShared, and the errors of `ledger.fingerprint`.
+    Raises: RecordErased, AssetUnknown, MediaNotKept, NothingShared, and the errors of `ledger.fingerprint`.
     """
     anchor = anchor_of(evidence_of(session), asset)
+    session.tombstones.require_none(asset)
     if anchor is None:
         raise AssetUnknown(asset=asset)
     kept = _kept(session, anchor)
@@ -81,7 +82,7 @@ def evidence(session: Session, media: bytes, asset: Bytes32) -> bytes:
 
 
 def remove(session: Session, asset: Bytes32) -> None:
-    """Nothing is left of the media, in the records or their log."""
+    """Nothing is left of the media, in the records or their log. Raises: DeletionUnfinished."""
     for kind in (EXHIBIT, WAITING):
         session.shelf.remove(kind, hex_of(asset))
 

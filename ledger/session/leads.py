@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ledger.chain.abi import artifact
-from ledger.chain.events import Event, LicensePurchased, MeterOpened, PayoutPosted, SplitDeclared, decode_log, log_of
+from ledger.chain.events import Event, FingerprintPublished, LicensePurchased, MeterOpened, PayoutPosted, SplitDeclared, decode_log, log_of
 from ledger.chain.node import number
 from ledger.index import FIRST_PAGE, IndexEmpty, LicenseFilter, NotIndexed
 from ledger.index import Page as IndexPage
@@ -28,6 +28,29 @@ def licenses_of(session: Session, asset: Bytes32, licensee: Address) -> list[Lic
         indexed, known = [], session.deployment.block_number - 1
     later = events_after(session, known, (_topic(LicensePurchased), None, hex_of(asset), _padded(licensee)))
     return [*map(_key, indexed), *(LicenseKey(event.asset, event.grant, event.licensee, event.serial) for event in later)]
+
+
+def licenses_on(session: Session, asset: Bytes32) -> list[LicenseKey]:
+    """The keys of all licenses on the asset, up to the newest block."""
+    try:
+        with session.index.reading() as reading:
+            indexed, known = _all(reading, LicenseFilter(asset=asset)), reading.as_of.number
+    except IndexEmpty:
+        indexed, known = [], session.deployment.block_number - 1
+    later = events_after(session, known, (_topic(LicensePurchased), None, hex_of(asset)))
+    return [*map(_key, indexed), *(LicenseKey(event.asset, event.grant, event.licensee, event.serial) for event in later)]
+
+
+def published_on(session: Session, asset: Bytes32) -> list[str]:
+    """The algorithms of the fingerprints that the performer published on the chain, up to the newest block."""
+    known, indexed = session.deployment.block_number - 1, []
+    try:
+        with session.index.reading() as reading:
+            known, indexed = reading.as_of.number, [row.algorithm for row in reading.fingerprints(asset)]
+    except IndexEmpty:
+        pass
+    later = events_after(session, known, (_topic(FingerprintPublished), hex_of(asset)))
+    return [*indexed, *(event.algorithm for event in later)]
 
 
 def key_of(session: Session, license_id: Bytes32) -> LicenseKey | None:

@@ -96,9 +96,10 @@ def pot_of(signed: SignedGrant) -> Bytes32:
 def draft(session: Session, wanted: TermsRequest) -> GrantDraft:
     """A grant of these terms that could be sold; nothing is kept.
 
-    Raises: UnknownTemplate, TermFixedByTemplate, as `Terms`, and as `require_sellable`.
+    Raises: UnknownTemplate, TermFixedByTemplate, RecordErased, as `Terms`, and as `require_sellable`.
     """
     terms = Terms(dict(wanted.terms)) if wanted.template is None else template_of(wanted.template).filled(dict(wanted.terms))
+    session.tombstones.require_none(terms.asset)
     moment = session.moment()
     grant = Grant.new(terms, standing_of(moment, terms.asset).grant_epoch)
     typed_data = grant_message(session.domain, grant)
@@ -127,10 +128,12 @@ def publish(session: Session, signed: SignedTerms) -> PublishedGrant:
 def grant_of_documents(session: Session, terms_document: Any, document: Any) -> tuple[Grant, TypedData]:
     """The grant of a terms document and the typed data that was drafted for it, unchanged.
 
-    Raises: as `typed_data_of`, AlteredTypedData, TermsHashMismatch, IntentMismatch, and as `ledger.terms.from_json`.
+    Raises: as `typed_data_of`, RecordErased, AlteredTypedData, TermsHashMismatch, IntentMismatch, and as
+    `ledger.terms.from_json`.
     """
     message = typed_data_of(document, session.domain, grant_types(CURRENT)).message
     terms = from_json(terms_document)
+    session.tombstones.require_none(terms.asset)
     check_hash(terms, message["terms"])
     grant = Grant(terms, message["grantEpoch"], message["salt"], message["intent"])
     typed_data = grant_message(session.domain, grant)

@@ -56,16 +56,26 @@ class Offers:
         codes = territory_codes(terms.members()["territory"])
         self._journal.write(lambda database: _insert(database, row, codes))
 
+    def remove(self, grant_id: Bytes32) -> None:
+        """The grant is not listed any more."""
+        self._journal.write(lambda database: _delete(database, grant_id))
+
+    def on(self, asset: Bytes32) -> tuple[Bytes32, ...]:
+        """All grants of the asset, oldest first, also those that no list shows since its record was erased."""
+        rows = self._journal.rows("SELECT grant_id FROM session_offers WHERE asset_id = ? ORDER BY position", (asset,))
+        return tuple(Bytes32(row["grant_id"]) for row in rows)
+
     def clear(self) -> None:
         """The table is empty."""
         self._journal.write(_clear)
 
     def page(self, wanted: OfferFilter, *, limit: int, cursor: str | None) -> OfferPage:
-        """At most `limit` grants that match. Raises: MalformedCursor, UnknownWord."""
+        """At most `limit` grants that match, none of an asset whose record was erased. Raises: MalformedCursor, UnknownWord."""
         where, values = _conditions(wanted)
         listed = ("offers", replace(wanted, open_at=None), wanted.open_at is None)  # the clock moves on between two pages
         rows = self._journal.rows(
-            f"SELECT position, grant_id FROM session_offers WHERE position > ?{where} ORDER BY position LIMIT ?",
+            f"SELECT position, grant_id FROM session_offers WHERE position > ?{where}"
+            " AND asset_id NOT IN (SELECT asset_id FROM session_erased) ORDER BY position LIMIT ?",
             (place_of(cursor, listed), *values, limit + 1))
         following = cursor_at(rows[limit - 1]["position"], listed) if len(rows) > limit else None
         return OfferPage(tuple(Bytes32(row["grant_id"]) for row in rows[:limit]), following)
@@ -74,6 +84,12 @@ class Offers:
 def _clear(database: sqlite3.Connection) -> None:
     for table in ("session_offer_territories", "session_offers"):
         database.execute(f"DELETE FROM {table}")
+
+
+def _delete(database: sqlite3.Connection, grant_id: Bytes32) -> None:
+    database.execute("DELETE FROM session_offer_territories WHERE position IN"
+                     " (SELECT position FROM session_offers WHERE grant_id = ?)", (grant_id,))
+    database.execute("DELETE FROM session_offers WHERE grant_id = ?", (grant_id,))
 
 
 def _insert(database: sqlite3.Connection, row: tuple[Any, ...], codes: tuple[str, ...]) -> None:

@@ -15,6 +15,7 @@ from ledger.outbox import Outbox, RelayerKey, Sending
 from ledger.outbox.journal import Journal
 from ledger.outbox.rows import schema as outbox_schema
 from ledger.records import Records, records_key
+from ledger.session import record_erasure
 from ledger.session.schema import schema
 from ledger.session.session import Session
 from ledger.typed_data import require_fast_recovery
@@ -35,12 +36,14 @@ def open_session(settings: Settings) -> Session:
     deployment.require_same(node)
     url = settings.database_url
     journal = Journal(url, outbox_schema() + schema())  # one writer for both: two would wait for each other's flushes
-    return Session(
+    session = Session(
         settings=settings, node=node, deployment=deployment, journal=journal,
         records=Records.open(url, records_key(settings.records_key_file)),
         catalogue=Catalogue.open(url), index=Index.open(url),
         outbox=Outbox(journal, Sending(node, deployment, settings.confirmations, _relayer(settings, node))),
         extractor=Extractor(Limits(upload_bytes=settings.upload_bytes)))
+    record_erasure.resume(session)
+    return session
 
 
 def _relayer(settings: Settings, node: Node) -> RelayerKey | None:

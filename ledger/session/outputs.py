@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ledger.errors import InvalidInput, NotFound
 from ledger.fingerprint import message as fingerprints
+from ledger.license import LicenseKey
 from ledger.reverts import LicenseUnknown
 from ledger.session import shelf
 from ledger.session.consent import Signed
@@ -49,7 +50,8 @@ class ReportedOutput:
 
 
 def draft(session: Session, license_id: Bytes32, media: bytes, reporter: Address) -> OutputDraft:
-    """The file is fingerprinted; nothing is found by it before the report is signed.
+    """The file is fingerprinted; nothing is found by it before the report is signed. Of what was made of an asset whose
+    record is erased no fingerprints are kept: they would be those of the same face or voice.
 
     Raises: LicenseUnknown, ReporterRefused, and the errors of `ledger.fingerprint`.
     """
@@ -61,12 +63,13 @@ def draft(session: Session, license_id: Bytes32, media: bytes, reporter: Address
     file = session.extractor.query(media)
     output = Output(license_id, reporter, Bytes32(file.sha256), UnixTime(evidence.as_of.time + SIGN_WITHIN_S))
     typed_data = output_message(session.deployment.royalties_domain, output)
-    session.shelf.put(shelf.MADE, hex_of(typed_data.digest()), fingerprint_bytes(file))
+    if session.tombstones.erased_at(key.asset) is None:
+        _hold(session, key, typed_data.digest(), fingerprint_bytes(file))
     return OutputDraft(typed_data.digest(), typed_data)
 
 
 def report(session: Session, license_id: Bytes32, signed: Signed) -> ReportedOutput:
-    """Searches find the output under its license. Reporting it again changes nothing.
+    """Searches find the output under its license, unless the asset's record is erased. Reporting it again changes nothing.
 
     Raises: as `typed_data_of`, AlteredTypedData, SignatureExpired, ReporterRefused, OutputUndrafted, WrongSigner and its kin.
     """
@@ -74,16 +77,18 @@ def report(session: Session, license_id: Bytes32, signed: Signed) -> ReportedOut
     output, output_id = Output.from_message(typed_data.message), typed_data.digest()
     if output.license != license_id:
         raise AlteredTypedData(member="message.license", got=hex_of(output.license), expected=hex_of(license_id))
-    if not session.shelf.holds(shelf.MADE, hex_of(output_id)):
-        raise OutputUndrafted(output=hex_of(output_id))
     evidence, key = evidence_of(session), known_key(session, license_id)
+    is_erased = session.tombstones.erased_at(key.asset) is not None
+    if not is_erased and not session.shelf.holds(shelf.MADE, shelf.output_name(license_id, output_id)):
+        raise OutputUndrafted(output=hex_of(output_id))
     require_in_time(output.deadline, evidence.as_of.time)
     if not may_report(evidence, key, output.reporter):
         raise ReporterRefused(reporter=output.reporter, licensee=key.licensee)
     require_signed(session.node, typed_data, signed.signature, output.reporter)
     kept = {"typed_data": typed_data.to_json(), "signature": hex_of(signed.signature)}
     session.shelf.put(shelf.OUTPUT, shelf.output_name(license_id, output_id), json.dumps(kept).encode())
-    admit_output(session, license_id, output_id)
+    if not is_erased:
+        admit_output(session, key, output_id)
     return ReportedOutput(output_id, output)
 
 
@@ -98,7 +103,26 @@ def outputs(session: Session, license_id: Bytes32) -> tuple[ReportedOutput, ...]
     return tuple(found)
 
 
-def admit_output(session: Session, license_id: Bytes32, output_id: Bytes32) -> None:
+def admit_output(session: Session, key: LicenseKey, output_id: Bytes32) -> None:
     """Searches find the output by the fingerprints of its draft. Raises: ThingUnknown."""
-    kept = json.loads(session.shelf.get(shelf.MADE, hex_of(output_id)))
-    session.catalogue.add_output(output_id, fingerprints.media_fingerprint_of(kept), license_id=license_id)
+    kept = json.loads(session.shelf.get(shelf.MADE, shelf.output_name(key.license_id, output_id)))
+    session.catalogue.add_output(output_id, fingerprints.media_fingerprint_of(kept), license_id=key.license_id)
+    if session.tombstones.erased_at(key.asset) is not None:
+        session.catalogue.remove(output_id)  # it was erased meanwhile: of the two, whoever is last takes it away
+
+
+def forget(session: Session, license_id: Bytes32) -> None:
+    """No fingerprints are left of what was drafted or reported under the license; the signed reports stay.
+
+    Raises: RemovalUnfinished, DeletionUnfinished.
+    """
+    for name in session.shelf.names(shelf.MADE, f"{hex_of(license_id)}:"):
+        session.catalogue.remove(name.split(":")[1])
+        session.shelf.remove(shelf.MADE, name)
+
+
+def _hold(session: Session, key: LicenseKey, output_id: Bytes32, content: bytes) -> None:
+    name = shelf.output_name(key.license_id, output_id)
+    session.shelf.put(shelf.MADE, name, content)
+    if session.tombstones.erased_at(key.asset) is not None:
+        session.shelf.remove(shelf.MADE, name)

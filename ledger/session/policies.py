@@ -70,7 +70,7 @@ def site_policies(session: Session, site: Site) -> SitePolicies:
         found = {asset.fixed.asset: asset for asset in reading.assets(permitted, index.Page(FIRST_PAGE, SITE_ASSETS)).items}
         offers = _indexed_offers(session, reading, site)
         found |= {asset_id: reading.asset(asset_id) for asset_id in offers}
-        policies = [_policy(indexed_asset(asset, reading.as_of), site, tuple(offers.get(asset_id, ())))
+        policies = [_policy(indexed_asset(session, asset, reading.as_of), site, tuple(offers.get(asset_id, ())))
                     for asset_id, asset in found.items()]
         return SitePolicies(tuple(each for each in policies if each.level != PROHIBITED), reading.as_of)
 
@@ -82,9 +82,10 @@ def _policy(state: AssetState, site: Site, offers: tuple[Offer, ...]) -> AssetPo
 
 
 def _level(state: AssetState) -> str:
-    """The asset's own; but a frozen one offers nothing, and consent that was withdrawn is given again by a grant only."""
+    """The asset's own; but one that is frozen, or whose record is erased, offers nothing, and consent that was withdrawn is
+    given again by a grant only."""
     declared = POLICIES.name_of(state.policy)
-    if state.is_frozen:
+    if state.is_frozen or state.erased_at is not None:
         return PROHIBITED
     return WITH_TERMS if declared == PERMITTED and state.withdrawn_at else declared
 

@@ -106,7 +106,7 @@ def draft(session: Session, upload: Upload) -> RegistrationDraft:
 def submit(session: Session, signed: Signed) -> Operation:
     """The signatures go to the chain, and the asset is found by searches from now on.
 
-    Raises: WrongChain, WrongContract, OldDeployment, AlteredTypedData, MalformedTypedData, DraftUnknown, GuardianMissing,
+    Raises: WrongChain, WrongContract, OldDeployment, AlteredTypedData, MalformedTypedData, RecordErased, DraftUnknown, GuardianMissing,
     and what the contract refuses: WrongSigner and its kin, SignatureExpired, AssetExists, MajorityOutOfRange.
     """
     typed_data = typed_data_of(signed.document, session.domain, REGISTER)
@@ -119,9 +119,12 @@ def submit(session: Session, signed: Signed) -> Operation:
 
 
 def admit_to_catalogue(session: Session, identity: Bytes32) -> None:
-    """Searches find the asset by the fingerprints of its draft. Raises: ThingUnknown."""
+    """Searches find the asset by the fingerprints of its draft. Raises: RecordErased, ThingUnknown."""
+    session.tombstones.require_none(identity)
     kept = json.loads(session.shelf.get(shelf.FINGERPRINT, hex_of(identity)))
     session.catalogue.add(identity, message.media_fingerprint_of(kept))
+    if session.tombstones.erased_at(identity) is not None:
+        session.catalogue.remove(identity)  # it was erased meanwhile: of the two, whoever is last takes it away
 
 
 def resemblances(session: Session, file: MediaFingerprint) -> tuple[Resemblance, ...]:
@@ -153,6 +156,7 @@ def fingerprint_bytes(file: MediaFingerprint) -> bytes:
 
 
 def _require_drafted(session: Session, document: Any, registration: Registration) -> None:
+    session.tombstones.require_none(registration.asset)
     record = record_of(session, registration.asset)
     if record is None:
         raise DraftUnknown(asset=hex_of(registration.asset))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ledger.grant import SignedGrant
 from ledger.session import shelf
+from ledger.session.licenses import known_key
 from ledger.session.outputs import admit_output
 from ledger.session.registration import admit_to_catalogue
 from ledger.session.session import Session
@@ -23,7 +24,7 @@ class Restored:
 
 def restore(session: Session) -> Restored:
     """Lists and searches hold exactly what is kept. Drafts that were never submitted are searched for too; a verdict
-    rests on none of them, since nobody anchored them. Raises: RecordUnknown, RecordDamaged."""
+    rests on none of them, since nobody anchored them. Raises: RecordUnknown, RecordDamaged, LicenseUnknown."""
     session.offers.clear()
     grants = session.shelf.names(shelf.GRANT)
     for name in grants:
@@ -32,8 +33,8 @@ def restore(session: Session) -> Restored:
     assets = session.shelf.names(shelf.FINGERPRINT)
     for name in assets:
         admit_to_catalogue(session, parse_bytes32(name, field="asset"))
-    outputs = session.shelf.names(shelf.OUTPUT)
-    for name in outputs:
+    outputs = [name for name in session.shelf.names(shelf.OUTPUT) if session.shelf.holds(shelf.MADE, name)]
+    for name in outputs:  # those of an erased asset have no fingerprints any more
         license, output = (parse_bytes32(part, field="output") for part in name.split(":"))
-        admit_output(session, license, output)
+        admit_output(session, known_key(session, license), output)
     return Restored(len(grants), len(assets), len(outputs))

@@ -6,6 +6,12 @@ CREATE TABLE IF NOT EXISTS session_names (      -- kind and name of a thing -> t
     changed_at INTEGER NOT NULL,
     PRIMARY KEY (kind, name)
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS session_names_records ON session_names (record);
+
+CREATE TABLE IF NOT EXISTS session_erased (     -- assets whose record was erased; nothing else is known of them
+    asset_id   BLOB PRIMARY KEY,
+    erased_at  INTEGER NOT NULL
+) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS session_answers (    -- one row per idempotency key; `record` NULL while the request runs
     key        TEXT PRIMARY KEY,
@@ -13,6 +19,12 @@ CREATE TABLE IF NOT EXISTS session_answers (    -- one row per idempotency key; 
     status     INTEGER,
     headers    TEXT,
     record     BLOB
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS session_answer_assets (  -- answers that hold the record of an asset, erased with it
+    asset_id   BLOB NOT NULL,
+    key        TEXT NOT NULL,
+    PRIMARY KEY (asset_id, key)
 ) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS session_offers (     -- published grants, by what lists are filtered by

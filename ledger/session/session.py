@@ -20,6 +20,7 @@ from ledger.session.answers import Answers
 from ledger.session.moment import Moment, moment_of
 from ledger.session.offers import Offers
 from ledger.session.shelf import Shelf
+from ledger.session.tombstones import Tombstones
 from ledger.typed_data import Domain
 
 
@@ -65,7 +66,7 @@ class Session:
 
     @property
     def answers(self) -> Answers:
-        return Answers(self.journal, self.records)
+        return Answers(self.journal, self.records, self.tombstones)
 
     @property
     def offers(self) -> Offers:
@@ -74,6 +75,10 @@ class Session:
     @property
     def shelf(self) -> Shelf:
         return Shelf(self.journal, self.records)
+
+    @property
+    def tombstones(self) -> Tombstones:
+        return Tombstones(self.journal, self.settings.erasures_file)
 
     def moment(self) -> Moment:
         """The chain as of now. Raises: ChainChanged, NodeUnavailable, NodeRefused."""

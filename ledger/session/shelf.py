@@ -1,6 +1,7 @@
 """Things that are found by a name of their own, such as a batch by its root: the record holds them, the shelf points there."""
 from __future__ import annotations
 
+import sqlite3
 import time
 
 from ledger.errors import NotFound
@@ -9,7 +10,7 @@ from ledger.records import Records
 from ledger.units import Bytes32, hex_of
 
 FINGERPRINT, BATCH, PLACE, GRANT, RECEIPT = "fingerprint", "batch", "place", "grant", "receipt"
-MADE, OUTPUT = "made", "output"  # the fingerprints of an output's draft; its signed report
+MADE, OUTPUT = "made", "output"  # the fingerprints of an output's draft; its signed report: both by `output_name`
 USAGE, USAGE_ROWS, REPORT = "usage", "usage-rows", "report"  # what an upload sums to; its rows; a signed report
 STATEMENT = "statement"  # the JSON of a statement as it was issued
 PAYOUT = "payout"  # a payout and where the pages of its list are, by its id
@@ -34,18 +35,16 @@ class Shelf:
 
     def put(self, kind: str, name: str, content: bytes) -> None:
         """The content is on disk under this name."""
-        record = self._records.put(kind, content)
         self._journal.write(lambda database: database.execute(
             "INSERT INTO session_names VALUES (?, ?, ?, ?)"
             " ON CONFLICT (kind, name) DO UPDATE SET record = excluded.record, changed_at = excluded.changed_at",
-            (kind, name, record, int(time.time()))))
+            (kind, name, self._records.put_within(database, kind, content), int(time.time()))))
 
     def put_new(self, kind: str, name: str, content: bytes) -> bytes:
         """What is kept under the name now: this content, or the one that was first."""
-        record = self._records.put(kind, content)
         self._journal.write(lambda database: database.execute(
             "INSERT INTO session_names VALUES (?, ?, ?, ?) ON CONFLICT (kind, name) DO NOTHING",
-            (kind, name, record, int(time.time()))))
+            (kind, name, self._records.put_within(database, kind, content), int(time.time()))))
         return self.get(kind, name)
 
     def get(self, kind: str, name: str) -> bytes:
@@ -66,9 +65,16 @@ class Shelf:
         return [row[0] for row in rows]
 
     def remove(self, kind: str, name: str) -> None:
-        """Neither the name nor what it pointed to is left."""
-        rows = self._journal.rows("SELECT record FROM session_names WHERE kind = ? AND name = ?", (kind, name))
-        for row in rows:  # first: after a crash in between the name still leads to what is left
-            self._records.delete(Bytes32(row[0]))
-        self._journal.write(lambda database: database.execute(
-            "DELETE FROM session_names WHERE kind = ? AND name = ?", (kind, name)))
+        """Neither the name nor what it pointed to is left, in no table and not in the log; also if there was none. A content
+        that another name leads to as well is that name's and stays: two assets of one file have the same fingerprints.
+
+        Raises: JournalUnavailable, DeletionUnfinished.
+        """
+        self._journal.write(lambda database: self._remove(database, kind, name))
+        self._records.empty_log()
+
+    def _remove(self, database: sqlite3.Connection, kind: str, name: str) -> None:
+        row = database.execute("SELECT record FROM session_names WHERE kind = ? AND name = ?", (kind, name)).fetchone()
+        database.execute("DELETE FROM session_names WHERE kind = ? AND name = ?", (kind, name))
+        if row and not database.execute("SELECT 1 FROM session_names WHERE record = ? LIMIT 1", (row[0],)).fetchone():
+            self._records.delete_within(database, Bytes32(row[0]))

@@ -1,4 +1,4 @@
-"""What people sign to have the media of an asset erased. No contract reads it: the chain never held any."""
+"""What people sign to have media or the whole record of an asset erased. No contract reads it: the chain never held any."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -10,12 +10,15 @@ from ledger.typed_data.encoding import Types, members_of
 from ledger.typed_data.message import TypedData
 from ledger.units import Address, Bytes32, UnixTime
 
-ERASE_MEDIA: Types = {"EraseMedia": members_of("bytes32 asset,address signer,uint40 deadline")}
+_MEMBERS = members_of("bytes32 asset,address signer,uint40 deadline")
+ERASE_MEDIA: Types = {"EraseMedia": _MEMBERS}
+ERASE_ASSET: Types = {"EraseAsset": _MEMBERS}
 
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """The performer or, before majority, the guardian asks that what is kept of the asset's media is erased."""
+    """The performer or, before majority, the guardian asks that what is kept of the asset is erased: its media, or all of
+    it, as the type says."""
 
     asset: Bytes32
     signer: Address
@@ -27,6 +30,14 @@ class Erasure:
 
 
 def erase_media_message(domain: Domain, erasure: Erasure) -> TypedData:
-    """The erasure as typed data of the ledger's domain."""
-    return TypedData(domain, "EraseMedia", ERASE_MEDIA,
-                     {"asset": erasure.asset, "signer": erasure.signer, "deadline": erasure.deadline})
+    """The erasure of the media as typed data of the ledger's domain."""
+    return TypedData(domain, "EraseMedia", ERASE_MEDIA, _values(erasure))
+
+
+def erase_asset_message(domain: Domain, erasure: Erasure) -> TypedData:
+    """The erasure of record, fingerprints and media as typed data of the ledger's domain."""
+    return TypedData(domain, "EraseAsset", ERASE_ASSET, _values(erasure))
+
+
+def _values(erasure: Erasure) -> dict[str, Any]:
+    return {"asset": erasure.asset, "signer": erasure.signer, "deadline": erasure.deadline}

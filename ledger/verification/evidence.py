@@ -12,7 +12,7 @@ from ledger.chain.royalties import Royalties
 from ledger.grant import SignedGrant
 from ledger.license import LicenseKey
 from ledger.typed_data import Domain
-from ledger.units import Address, Bytes32
+from ledger.units import Address, Bytes32, UnixTime
 from ledger.usage import Output
 from ledger.verification.checks import BlockReference
 
@@ -39,7 +39,7 @@ class Kept:
     """What somebody kept and anyone may hand in: nothing of it is believed before the chain confirms it.
 
     `record_of`, `grant_of`, `place_of` and `key_of` (of a license id) return None for what is not kept here;
-    `output_of(license, output)` the signed report of an output;
+    `output_of(license, output)` the signed report of an output; `erased_at` since when the record of an asset is erased;
     `licenses_of(asset, licensee)` names licenses that may exist, `block_of` the block in which a license may have been
     bought.
     """
@@ -51,6 +51,7 @@ class Kept:
     licenses_of: Callable[[Bytes32, Address], Sequence[LicenseKey]]
     block_of: Callable[[Bytes32], int | None]
     output_of: Callable[[Bytes32, Bytes32], SignedOutput | None]
+    erased_at: Callable[[Bytes32], UnixTime | None]
 
 
 @dataclass(frozen=True, slots=True)

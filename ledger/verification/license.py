@@ -170,7 +170,9 @@ def _anchored(case: _Case) -> str:
 def _recorded(case: _Case) -> str:
     record, asset = case.evidence.kept.record_of(case.key.asset), hex_of(case.key.asset)
     if record is None:
-        return "the record is not kept here; the anchor stands without it"
+        erased_at = case.evidence.kept.erased_at(case.key.asset)
+        why = "is not kept here" if erased_at is None else f"was erased at {erased_at}, as its performer or guardian had asked"
+        return f"the record {why}; the anchor stands without it"
     if asset_id(record) != case.key.asset:
         raise RecordMismatch(asset=asset, problem="hashes to another id")
     anchor, parties = case.anchor, record.parties

@@ -1,5 +1,5 @@
 """The one place that converts between values and JSON: names for numbers, decimal strings for amounts, 0x-hex for bytes."""
-from ledger.wire.assets import asset, batch, batch_draft, erasure_draft, registration_draft
+from ledger.wire.assets import asset, asset_erasure_draft, batch, batch_draft, erased_asset, erasure_draft, registration_draft
 from ledger.wire.basics import block, operation, page, readiness, steps, unsigned_transaction, vocabulary
 from ledger.wire.grants import consent_draft, grant, grant_draft, quote
 from ledger.wire.licenses import coverage, coverage_of, license, licensed
@@ -15,7 +15,7 @@ from ledger.wire.reports import license_reports, kept_report, missing_reports, p
 from ledger.wire.rate_cards import published_rate_card, rate_card_draft
 from ledger.wire.successions import succession, succession_step
 
-__all__ = ["POLICY_FORMS", "asset", "balance", "batch", "batch_draft", "block", "consent_draft", "coverage", "coverage_of",
-           "deployment", "distribution", "erasure_draft", "file_verdict", "grant", "grant_draft", "kept_report", "license", "license_reports", "license_verdict", "licensed",
+__all__ = ["POLICY_FORMS", "asset", "asset_erasure_draft", "balance", "batch", "batch_draft", "block", "consent_draft", "coverage", "coverage_of",
+           "deployment", "distribution", "erased_asset", "erasure_draft", "file_verdict", "grant", "grant_draft", "kept_report", "license", "license_reports", "license_verdict", "licensed",
            "matches", "media_fingerprint", "missing_reports", "meter", "meter_draft", "operation", "order_draft", "output", "output_draft", "page", "paid_draft", "payout", "payout_draft", "payout_entry", "pot", "published_rate_card", "quote", "rate_card_draft", "steps", "readiness", "registration_draft", "report_draft",
            "settlement_draft", "site_rsl", "site_tdm", "succession", "succession_step", "unsigned_transaction", "usage_upload", "vocabulary", "wallet_descriptor", "withdrawal"]

@@ -21,13 +21,15 @@ class Archive:
     keys: list = field(default_factory=list)
     blocks: dict = field(default_factory=dict)
     outputs: dict = field(default_factory=dict)
+    erased: dict = field(default_factory=dict)
 
     def kept(self):
         return Kept(
             record_of=self.records.get, grant_of=self.grants.get, place_of=self.places.get,
             key_of=lambda license_id: next((key for key in self.keys if key.license_id == license_id), None),
             licenses_of=lambda asset, licensee: [k for k in self.keys if (k.asset, k.licensee) == (asset, licensee)],
-            block_of=self.blocks.get, output_of=lambda license, output: self.outputs.get((license, output)))
+            block_of=self.blocks.get, output_of=lambda license, output: self.outputs.get((license, output)),
+            erased_at=self.erased.get)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from ledger.api.fields import (PAGE_ROWS, AddressField, Bytes32Field, Fields, Ki
                                TextField, TimeField, TruthField)
 from ledger.api.shapes import assets as asset_shapes
 from ledger.session import assets as holdings
-from ledger.session import erasure
+from ledger.session import erasure, record_erasure
 from ledger.session.consent import Signed, SignerRequest
 from ledger.terms.exports.rsl import MEDIA_TYPE as RSL
 from ledger.units import hex_of
@@ -85,6 +85,24 @@ def erase_media(path: AssetPath, body: SignedErasure) -> Response:
     """Nothing of the media is left in the records; evidence can no longer be drawn here."""
     erasure.erase(current_session(), path.asset_id, Signed(body.typed_data, body.signature))
     return answers.found({"asset_id": hex_of(path.asset_id), "keeps_media": False})
+
+
+@assets.post("/assets/<asset_id>/erasures/drafts", summary="Draft the erasure of all that is kept of an asset",
+             responses={201: asset_shapes.AssetErasureDraft})
+def draft_asset_erasure(path: AssetPath, body: ErasureRequest) -> Response:
+    """What the performer, or a minor's guardian, signs so that record, fingerprints and media are erased; and what will stay.
+    Licenses that were sold go on: to end them, withdraw consent too; to have an `open` grant erased, cancel it first."""
+    request = SignerRequest(body.signer, body.deadline)
+    return answers.made(wire.asset_erasure_draft(record_erasure.draft(current_session(), path.asset_id, request)))
+
+
+@assets.post("/assets/<asset_id>/erasures", summary="Erase all that is kept of an asset by signature",
+             responses={200: asset_shapes.ErasedAsset})
+def erase_asset(path: AssetPath, body: SignedErasure) -> Response:
+    """Nothing of record, fingerprints and media is left; who asks for them is answered `record_erased`. Its policy prohibits
+    everything, its grants are listed and sold here no more, its licenses are verified as before. Again: the same answer."""
+    signed = Signed(body.typed_data, body.signature)
+    return answers.found(wire.erased_asset(record_erasure.erase(current_session(), path.asset_id, signed)))
 
 
 @assets.post("/assets/<asset_id>/freezes/drafts", summary="Draft a freeze, or its end",

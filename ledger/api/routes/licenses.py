@@ -89,4 +89,4 @@ def read_licensed(query: LicensedQuery) -> Response:
 def verify_license(path: LicensePath, body: VerificationBody) -> Response:
     """Every check by number. A check that fails is answered as a problem of kind `refuted`."""
     use = wire.coverage_of(body.model_dump()) if body.use else None
-    return answers.found(wire.license_verdict(inspection.verify_license(current_session(), path.license_id, use)))
+    return answers.unkept(wire.license_verdict(inspection.verify_license(current_session(), path.license_id, use)))

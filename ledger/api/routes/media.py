@@ -39,13 +39,13 @@ class EvidenceQuery(Fields):
 @media.post("/fingerprints", summary="Fingerprint a file; nothing is kept", responses={200: media_shapes.FileFingerprint})
 def fingerprint_file(raw: MediaBody) -> Response:
     """The fingerprints under which the file would be registered."""
-    return answers.found(wire.media_fingerprint(inspection.fingerprint(current_session(), raw.get_data())))
+    return answers.unkept(wire.media_fingerprint(inspection.fingerprint(current_session(), raw.get_data())))
 
 
 @media.post("/searches", summary="Find what a file resembles", responses={200: media_shapes.Matches})
 def search_file(raw: MediaBody) -> Response:
     """Registered assets and reported outputs that the file resembles, best first. Leads for people, no verdict."""
-    return answers.found({"matches": wire.matches(inspection.search(current_session(), raw.get_data()))})
+    return answers.unkept({"matches": wire.matches(inspection.search(current_session(), raw.get_data()))})
 
 
 @media.post("/searches/evidence", summary="Draw what a file shares with an asset", responses={200: media_shapes.DRAWING})
@@ -60,4 +60,4 @@ def draw_evidence(query: EvidenceQuery, raw: MediaBody) -> Response:
 def verify_file(query: Question, raw: MediaBody) -> Response:
     """The verdict on a file, with every check; asked of the chain, not of an index."""
     question = inspection.FileQuestion(query.licensee, wire.coverage_of(query.model_dump()))
-    return answers.found(wire.file_verdict(inspection.verify_file(current_session(), raw.get_data(), question)))
+    return answers.unkept(wire.file_verdict(inspection.verify_file(current_session(), raw.get_data(), question)))

@@ -7,6 +7,7 @@ from flask_openapi3 import APIBlueprint, Tag
 from ledger import wire
 from ledger.api import answers
 from ledger.api.current import current_session
+from ledger.api.idempotency import holds_record_of
 from ledger.api.fields import (AddressField, Fields, KindField, ObjectField, PolicyField, SignatureField, TextField,
                                TimeField, TruthField)
 from ledger.api.routes.media import MediaBody
@@ -48,7 +49,9 @@ class SignedRegistration(Fields):
 def draft_registration(query: DraftQuery, raw: MediaBody) -> Response:
     """The record of the file, what is to be signed and by whom, and older records of others that it resembles."""
     upload = registration.Upload(media=raw.get_data(), **query.model_dump())
-    return answers.made(wire.registration_draft(registration.draft(current_session(), upload)))
+    draft = registration.draft(current_session(), upload)
+    holds_record_of(draft.asset_id)
+    return answers.made(wire.registration_draft(draft))
 
 
 @registrations.post("/registrations", summary="Anchor a signed registration", responses={202: basics.Accepted})

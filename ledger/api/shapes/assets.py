@@ -33,8 +33,40 @@ class Erased(Shape):
     keeps_media: bool
 
 
+class StayingGrant(Shape):
+    """A signed grant that an erasure leaves: `sold`, or `open` to whoever has it until it is cancelled."""
+
+    grant_id: Word
+    reason: str
+
+
+class Remains(Shape):
+    """What an erasure leaves: signed grants; signed reports of outputs, without fingerprints; algorithms of the fingerprints
+    that the performer published on the chain, which nobody can erase there."""
+
+    grants: list[StayingGrant]
+    outputs: list[Word]
+    published_fingerprints: list[str]
+
+
+class AssetErasureDraft(Shape):
+    """What is signed so that all that is kept of an asset is erased, and what will stay."""
+
+    typed_data: TypedData
+    expires_at: Time
+    remains: Remains
+
+
+class ErasedAsset(Shape):
+    """Record, fingerprints and media are erased since then; and what stays."""
+
+    asset_id: Word
+    erased_at: Time
+    remains: Remains
+
+
 class AssetRow(Shape):
-    """An anchored asset; `root` is its batch, if it came in one."""
+    """An anchored asset; `root` is its batch, if it came in one; since `erased_at` its record is erased."""
 
     asset_id: Word
     performer: Account
@@ -50,6 +82,7 @@ class AssetRow(Shape):
     is_frozen: bool
     root: Word | None
     is_materialized: bool
+    erased_at: Time | None
 
 
 class Asset(AssetRow):
