@@ -108,8 +108,9 @@ class VoiceSearch:
             return []
         terms = self._query.warped_words(clip, WARPS)
         leading = alignments(terms, lambda asked: self._postings.lookup(SUBBAND, asked), VOTED)
+        closer = [each for each in _in_peak_frames(leading)[:CLOSER] if each.votes >= LEAST_VOTES]
         looks = len(WARPS) + 1
-        return [found for each in _in_peak_frames(leading)[:CLOSER]
+        return [found for each in closer  # reading the clip at a warp costs more than all else that is done with it
                 for found in self._weighed(self._query.warped(clip, WARPS[each.way]), [each], looks)]
 
     def e_value(self, found: Found) -> float:
