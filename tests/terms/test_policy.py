@@ -33,7 +33,7 @@ def licenses(of):
     root = ElementTree.fromstring(rsl_document(of).encode())
     assert root.tag == RSL + "rsl"
     (content,) = root
-    assert (content.tag, content.get("url")) == (RSL + "content", ASSET_URL)
+    assert (content.tag, content.get("url")) == (RSL + "content", "/assets/a")
     return content.findall(RSL + "license")
 
 
@@ -46,7 +46,7 @@ def said(of, verb):
 def test_training_is_prohibited_by_every_level(level):
     of = policy(level)
     assert of.to_json()["uses"]["training"] == of.to_json()["uses"]["fine-tuning"] == "prohibited"
-    assert "ai-train" in said(of, "prohibits")
+    assert said(of, "prohibits") & {"ai-train", "all"} and "ai-train" not in said(of, "permits")
     assert training_mining(of)["data"]["entries"]["cawg.ai_generative_training"] == {"use": "notAllowed"}
     assert tdm_headers(of) == {"tdm-reservation": "1"}
 
@@ -77,7 +77,16 @@ def test_a_training_offer_is_constrained_everywhere(training):
 def test_a_permitted_asset_allows_all_uses_but_training():
     of = policy("permitted")
     assert {use for use, level in of.to_json()["uses"].items() if level == "prohibited"} == {"training", "fine-tuning"}
-    assert said(of, "permits") == {"ai-input"}
+    assert said(of, "permits") == {"ai-input", "ai-index", "search"} and said(of, "prohibits") == {"ai-train"}
+
+
+def test_what_no_offer_permits_is_prohibited_by_name_and_never_free_by_silence(training, adult):
+    # expected: RSL 1.0, section 3.7: a license without a payment is free; 3.4: what permits does not list is not licensed
+    assert said(policy("with-terms", Terms(adult)), "prohibits") == said(policy("prohibited"), "prohibits") == {"all"}
+    of = policy("with-terms", training)
+    assert (said(of, "permits"), said(of, "prohibits")) == ({"ai-train"}, {"ai-input", "ai-index", "search"})
+    assert all(payment.get("type") != "free" for license_ in licenses(of) for payment in [license_.find(RSL + "payment")])
+
 
 
 def test_the_rsl_says_only_what_rsl_knows(training, adult):
@@ -124,7 +133,7 @@ def test_what_a_minor_declared_holds_from_majority_on(minor):
 def test_a_url_with_markup_stays_an_attribute():
     of = AssetPolicy(ASSET, "voice", "prohibited", False, URL, 'https://x.example/?a="1"&b=<2>', ())
     root = ElementTree.fromstring(rsl_document(of).encode())
-    assert root[0].get("url") == 'https://x.example/?a="1"&b=<2>'
+    assert root[0].get("url") == '/?a="1"&b=<2>'
 
 
 def test_the_cawg_assertion_has_the_four_entries_and_three_words(training):
@@ -166,7 +175,9 @@ def test_the_odrl_set_says_each_use_once(training, adult):
 def test_the_odrl_of_an_offer_carries_its_price_window_and_territories(adult):
     (permission,) = odrl_policy(policy("with-terms", Terms(adult)))["permission"]
     operands = {each["leftOperand"]: each["rightOperand"] for each in permission["constraint"]}
-    assert operands["dateTime"]["@value"] == "2027-01-01T00:00:00Z"
+    assert "dateTime" not in operands  # the license outlives the offer
+    (consent,) = [duty for duty in permission["duty"] if duty["action"] == "obtainConsent"]
+    assert [(each["operator"], each["rightOperand"]["@value"]) for each in consent["constraint"]] == [("lt", "2027-01-01T00:00:00Z")]
     assert operands["elapsedTime"]["@value"] == f"PT{730 * 86_400}S"
     assert [code["@id"].rpartition(":")[2] for code in operands["spatial"]] == ["GB", "IE"]
     (payment,) = [duty for duty in permission["duty"] if duty["action"] == "compensate"]
@@ -183,12 +194,20 @@ def test_the_odrl_uses_only_terms_of_the_vocabulary(training, adult):
         constraints = permission["constraint"] + [each for duty in permission["duty"] for each in duty.get("constraint", [])]
         assert {each["leftOperand"] for each in constraints} <= {
             "dateTime", "elapsedTime", "media", "spatial", "language", "count", "payAmount"}
-        assert {each["operator"] for each in constraints} <= {"eq", "lt", "lteq", "isAnyOf"}
+        assert {each["operator"] for each in constraints} <= {"eq", "lt", "lteq", "gteq", "isAnyOf"}
+
+
+def test_the_odrl_of_an_offer_that_opens_and_starts_later_says_both(adult):
+    later = Terms({**adult, "opens_at": 1_767_225_600, "starts_at": 1_798_761_600})  # 1 January 2026 and 2027
+    (permission,) = odrl_policy(policy("with-terms", later))["permission"]
+    said_ = [(each["operator"], each["rightOperand"]["@value"]) for part in (permission, permission["duty"][0])
+             for each in part["constraint"] if each["leftOperand"] == "dateTime"]
+    assert said_ == [("gteq", "2027-01-01T00:00:00Z"), ("gteq", "2026-01-01T00:00:00Z"), ("lt", "2027-01-01T00:00:00Z")]
 
 
 def test_the_site_file_prohibits_what_is_no_asset(training):
     root = ElementTree.fromstring(rsl_site((policy("with-terms", training),)).encode())
-    assert [content.get("url") for content in root] == [ASSET_URL, "/"]
+    assert [content.get("url") for content in root] == ["/assets/a", "/"]
     alone = ElementTree.fromstring(rsl_document(policy("with-terms", training)).encode())[0]
     parts = [[(part.tag, part.attrib, (part.text or "").strip()) for part in content.iter()] for content in (root[0], alone)]
     assert parts[0] == parts[1]

@@ -41,8 +41,9 @@ def _permission(policy: AssetPolicy, offer: Offer, use: str) -> dict[str, Any]:
 
 
 def _constraints(terms: Terms) -> list[dict[str, Any]]:
-    found = [_constraint("dateTime", "lt", _date(terms.closes_at)), _constraint("elapsedTime", "lteq", _period(terms.duration_s)),
-             _constraint("media", "isAnyOf", [{"@id": MEDIUM + medium} for medium in terms.media])]
+    found = [_constraint("elapsedTime", "lteq", _period(terms.duration_s)), _constraint("media", "isAnyOf", [{"@id": MEDIUM + medium} for medium in terms.media])]
+    if terms.starts_at:
+        found.append(_constraint("dateTime", "gteq", _date(terms.starts_at)))
     if terms.territories != (WORLDWIDE,):
         found.append(_constraint("spatial", "isAnyOf", [{"@id": COUNTRY + code} for code in terms.territories]))
     if terms.languages:
@@ -57,12 +58,18 @@ def _duties(terms: Terms, url: str) -> list[dict[str, Any]]:
     if terms.price_wei:
         amount = {"@value": decimal(terms.price_wei, terms.currency_decimals, "en"), "@type": "xsd:decimal"}
         compensate["constraint"] = [{**_constraint("payAmount", "eq", amount), "unit": {"@id": f"urn:ethereum:{terms.currency}"}}]
-    duties = [{"action": "obtainConsent", "uid": url}] + ([compensate] if not terms.gratis else [])
+    duties = [{"action": "obtainConsent", "uid": url, "constraint": _window(terms)}] + ([compensate] if not terms.gratis else [])
     if terms.credit:
         duties.append({"action": "attribute", "uid": f"{url}&duty=credit"})
     if terms.requires != terms.schema.term("requires").value.empty:
         duties.append({"action": "obtainConsent", "uid": f"urn:likeness-ledger:grant:{hex_of(terms.requires)}"})
     return duties
+
+
+def _window(terms: Terms) -> list[dict[str, Any]]:
+    """When the license can be bought; how long it lasts is another matter, and a constraint of the permission."""
+    opens = [_constraint("dateTime", "gteq", _date(terms.opens_at))] if terms.opens_at else []
+    return [*opens, _constraint("dateTime", "lt", _date(terms.closes_at))]
 
 
 def _constraint(left: str, operator: str, right: Any) -> dict[str, Any]:

@@ -5,21 +5,27 @@ terms, allowed. They are expressed in RSL 1.0's own elements, so that a reader o
 """
 from __future__ import annotations
 
+from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from ledger.terms.policy import CATEGORIES, PERMITTED, PROHIBITED, WITH_TERMS, AssetPolicy, Offer
+from ledger.terms.policy import CATEGORIES, PERMITTED, WITH_TERMS, AssetPolicy, Offer
 from ledger.terms.territories import WORLDWIDE
 
 NAMESPACE = "https://rslstandard.org/rsl"
 MEDIA_TYPE = "application/rsl+xml"
 EVERYTHING = "all"                                     # RSL 3.4: any automated processing
 TOKENS = {"train": "ai-train", "infer": "ai-input"}    # category -> usage token
+FINDING = ("ai-index", "search")                       # to be found and linked to, by an AI's index or a search engine
 FREE, ONCE = "free", "purchase"                        # RSL 3.7: nothing is paid; one payment
 PER_USE = {"train": "training", "infer": "use"}        # category -> payment by what is done
 
 
 def rsl_document(policy: AssetPolicy) -> str:
-    """The RSL file of one asset. One license element per permission: a prohibition in the same one would override it."""
+    """The RSL file of one asset: a license element per offer, one for what is free, one for what is prohibited.
+
+    None both permits and prohibits usage, since a prohibition overrides a permission of the same type; and what is not
+    permitted is prohibited by name, since a license that is silent about a usage and names no payment gives it for free.
+    """
     root = Element("rsl", xmlns=NAMESPACE)
     _content(root, policy)
     return _written(root)
@@ -40,12 +46,22 @@ def robots_lines(license_url: str) -> str:
 
 
 def _content(root: Element, policy: AssetPolicy) -> None:
-    content = SubElement(root, "content", url=policy.asset_url)
-    for category in TOKENS:
-        _license(content, policy, category)
-    if policy.level == PROHIBITED:
-        _say(SubElement(content, "license"), "prohibits", "usage", EVERYTHING)
+    content = SubElement(root, "content", url=_path(policy.asset_url))
+    offered = [(category, offer) for category in TOKENS if policy.level_of(category) == WITH_TERMS
+               for offer in policy.offers_for(CATEGORIES[category])]
+    for category, offer in offered:
+        _offered(content, offer, category)
+    free = _free(policy)
+    if free:
+        _free_license(content, free)
+    _denied(content, policy, {*free, *(TOKENS[category] for category, _ in offered)})
     SubElement(content, "terms").text = policy.url
+
+
+def _path(url: str) -> str:
+    """RSL 3.2: what is licensed is named by a path, as in robots.txt."""
+    parts = urlsplit(url)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 def _written(root: Element) -> str:
@@ -53,16 +69,26 @@ def _written(root: Element) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
 
 
-def _license(content: Element, policy: AssetPolicy, category: str) -> None:
-    level = policy.level_of(category)
-    if level == WITH_TERMS:
-        for offer in policy.offers_for(CATEGORIES[category]):
-            _offered(content, offer, category)
+def _free(policy: AssetPolicy) -> list[str]:
+    """The usages that anybody may make; finding an asset is one where its level permits use."""
+    found = [TOKENS[category] for category in TOKENS if policy.level_of(category) == PERMITTED]
+    return [*found, *FINDING] if policy.level == PERMITTED else found
+
+
+def _free_license(content: Element, usages: list[str]) -> None:
+    license_ = SubElement(content, "license")
+    _say(license_, "permits", "usage", " ".join(usages))
+    SubElement(license_, "payment", type=FREE)
+
+
+def _denied(content: Element, policy: AssetPolicy, permitted: set[str]) -> None:
+    denied = [usage for usage in (*TOKENS.values(), *FINDING) if usage not in permitted]
+    if not denied:
         return
     license_ = SubElement(content, "license")
-    _say(license_, "permits" if level == PERMITTED else "prohibits", "usage", TOKENS[category])
-    if level == PERMITTED:
-        SubElement(license_, "payment", type=FREE)
+    _say(license_, "prohibits", "usage", " ".join(denied) if permitted else EVERYTHING)
+    if permitted and policy.level != PERMITTED:  # what else there is, is not free
+        SubElement(SubElement(license_, "payment", type=ONCE), "custom").text = policy.url
 
 
 def _offered(content: Element, offer: Offer, category: str) -> None:
