@@ -72,17 +72,18 @@ class LineRows(Collection[Any]):
 
 
 def _cells(got: Row, expected: Row) -> Iterator[Difference]:
-    if got.cells == expected.cells and _types(got) == _types(expected):
+    if got.names == expected.names and got.values == expected.values and _types(got) == _types(expected):
         return
-    for column in dict.fromkeys((*expected.cells, *got.cells)):
-        found, right = got.cells.get(column, ABSENT), expected.cells.get(column, ABSENT)
+    said, made = got.cells, expected.cells
+    for column in dict.fromkeys((*made, *said)):
+        found, right = said.get(column, ABSENT), made.get(column, ABSENT)
         if type(found) is not type(right) or found != right:
             yield Difference(expected.place, column, _shown(found), _shown(right))
 
 
 def _types(row: Row) -> list[type]:
     """Python takes 1 for true; a statement does not."""
-    return [type(value) for value in row.cells.values()]
+    return [type(value) for value in row.values]
 
 
 def _shown(value: Any) -> str:

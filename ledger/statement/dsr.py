@@ -9,9 +9,9 @@ from dataclasses import fields
 from typing import Any
 
 from ledger.statement.line import COLUMNS
-from ledger.statement.period import moment_text
+from ledger.statement.period import Months, moment_text
 from ledger.statement.statement import SCHEMA, Statement
-from ledger.statement.table import cell
+from ledger.statement.table import cell, line_cells
 from ledger.statement.totals import Balance, Total
 from ledger.units import hex_of
 
@@ -50,12 +50,11 @@ def dsr_text(stated: Statement) -> str:
 
 
 def _details(stated: Statement) -> Iterator[tuple[str, ...]]:
-    months = [(month, month.name) for month in stated.request.period.months()]
+    months = Months(stated.request.period)
     numbers = {(t.period, t.work, t.territory, t.use_class, t.currency): str(n) for n, t in enumerate(stated.totals, 1)}
     for line in stated.lines:
-        month = next(name for month, name in months if line.time in month)
-        key = (month, line.work, line.territory, line.use_class, line.currency)
-        yield (DETAIL, numbers[key] if line.is_accrual else "", *_cells(line.row()))
+        key = (months.name_at(line.time), line.work, line.territory, line.use_class, line.currency)
+        yield (DETAIL, numbers[key] if line.is_accrual else "", *line_cells(line))
 
 
 def _head(stated: Statement) -> Sequence[str]:

@@ -1,6 +1,7 @@
 """A statement's file, whichever form it has: what it says it is about, and its rows to be compared."""
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -13,8 +14,8 @@ from typing import Any
 
 from ledger.canonical import MOST_DEPTH
 from ledger.errors import InvalidInput
+from ledger.statement.dsr import DETAIL, RECORDS
 from ledger.statement.dsr import HEAD as DSR_HEAD
-from ledger.statement.dsr import RECORDS
 from ledger.statement.line import REPORT
 from ledger.statement.sales import NOTHING_SIGNED, Signed
 from ledger.statement.table import FIRST, HEADER, text_of
@@ -24,6 +25,7 @@ MOST_BYTES = 2**30     # a million lines of CSV have a kilobyte each; all of it 
 MOST_CELL = 2**16      # a territory list has a kilobyte; csv's own limit, said here
 
 JSON, CSV, TSV = "json", "csv", "tsv"
+ENCODING = "utf-8-sig"  # a byte order mark is none of the text
 LINE = "line "  # begins the place of a line, in every form
 LISTS = ("balances", "totals")  # members of the JSON beside its lines
 
@@ -36,6 +38,7 @@ ABOUT = {
 }
 
 
+_AT_LINE = RECORDS[DETAIL].index("line")
 _STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)  # a bracket inside a text is none
 _NO_BRACKET = re.compile(r"[^\[\]{}]+")
 
@@ -54,10 +57,19 @@ class StatementTooLarge(InvalidInput):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of any form: where it stands, and its cells by name; texts in a table, values in JSON."""
+    """One row of any form: where it stands, and its cells: texts in a table, values in JSON."""
 
     place: str
-    cells: Mapping[str, Any]
+    names: tuple[str, ...]
+    values: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, place: str, cells: Mapping[str, Any]) -> Row:
+        return cls(place, tuple(cells), tuple(cells.values()))
+
+    @property
+    def cells(self) -> dict[str, Any]:
+        return dict(zip(self.names, self.values, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +88,9 @@ def filed(content: bytes) -> Filed:
     if len(content) > MOST_BYTES:
         raise StatementTooLarge(got=len(content), most=MOST_BYTES)
     try:
-        text = content.decode("utf-8-sig")
-        form = _form(text)
-        rows = partial({JSON: json_rows_of, CSV: csv_rows_of, TSV: dsr_rows_of}[form], value_of(text) if form == JSON else text)
+        form = _form(content)
+        read = value_of(content.decode(ENCODING)) if form == JSON else content
+        rows = partial({JSON: json_rows_of, CSV: csv_rows_of, TSV: dsr_rows_of}[form], read)
         return Filed(form, _about(form, rows()), _signed(form, rows()), rows)
     except UnicodeDecodeError:
         raise MalformedStatement(problem="it is not UTF-8") from None
@@ -88,10 +100,10 @@ def filed(content: bytes) -> Filed:
         raise MalformedStatement(problem=str(problem)[:200]) from None
 
 
-def csv_rows_of(text: str) -> Iterator[Row]:
+def csv_rows_of(content: bytes) -> Iterator[Row]:
     """The rows of a CSV, the header among them."""
     csv.field_size_limit(MOST_CELL)
-    return table_rows(csv.reader(io.StringIO(text, newline=""), strict=True))
+    return table_rows(csv.reader(_lines(content, newline=""), strict=True))
 
 
 def table_rows(rows: Iterable[Iterable[str]]) -> Iterator[Row]:
@@ -102,12 +114,17 @@ def table_rows(rows: Iterable[Iterable[str]]) -> Iterator[Row]:
         if len(cells) != len(HEADER):
             raise MalformedStatement(problem=f"row {number + 1} has {len(cells)} cells, expected {len(HEADER)}")
         place = LINE + cells[line] if cells[line] else f"{cells[kind]} of {cells[currency]}"
-        yield Row(place if number else "header", dict(zip(HEADER, cells, strict=True)))
+        yield Row(place if number else "header", HEADER, cells)
 
 
-def dsr_rows_of(text: str) -> Iterator[Row]:
+def dsr_rows_of(content: bytes) -> Iterator[Row]:
     """The records of a flat file."""
-    return record_rows(line.split("\t") for line in text.removesuffix("\n").split("\n"))
+    return record_rows(line.removesuffix("\n").split("\t") for line in _lines(content, newline="\n"))
+
+
+def _lines(content: bytes, *, newline: str) -> Iterable[str]:
+    """Line by line: the text of a whole file takes four times its bytes."""
+    return io.TextIOWrapper(io.BytesIO(content), encoding=ENCODING, newline=newline)
 
 
 def record_rows(records: Iterable[Iterable[str]]) -> Iterator[Row]:
@@ -117,8 +134,8 @@ def record_rows(records: Iterable[Iterable[str]]) -> Iterator[Row]:
         columns = RECORDS.get(name.removeprefix("#"))
         if columns is None or len(cells) != len(columns):
             raise MalformedStatement(problem=f"record {number + 1} is {name[:20]!r} with {len(cells)} cells, which is none of ours")
-        named = dict(zip(columns, cells, strict=True))
-        yield Row(LINE + named["line"] if "line" in named and name[0] != "#" else f"{name} in record {number + 1}", named)
+        place = LINE + cells[_AT_LINE] if name == DETAIL else f"{name} in record {number + 1}"
+        yield Row(place, columns, tuple(cells))
 
 
 def json_rows_of(document: Any) -> Iterator[Row]:
@@ -140,7 +157,7 @@ def document_rows(document: Mapping[str, Any], lines: Collection[Any]) -> Iterat
     unknown = set(document) - {*(key.partition(".")[0] for key in head), *LISTS}
     if unknown:
         raise MalformedStatement(problem=f"the JSON has a member {sorted(unknown)[0][:40]!r}, which is none of ours")
-    yield Row("head", head)
+    yield Row.of("head", head)
     for name in LISTS:
         members = document.get(name)
         if not isinstance(members, list):
@@ -150,11 +167,11 @@ def document_rows(document: Mapping[str, Any], lines: Collection[Any]) -> Iterat
 
 
 def _listed(name: str, members: Collection[Any]) -> Iterator[Row]:
-    yield Row(f"number of {name}", {name: str(len(members))})
+    yield Row.of(f"number of {name}", {name: str(len(members))})
     for number, each in enumerate(members, 1):
         if not isinstance(each, dict):
             raise MalformedStatement(problem=f"{name} {number} of the JSON is no object")
-        yield Row(f"{name.removesuffix('s')} {number}", each)
+        yield Row.of(f"{name.removesuffix('s')} {number}", each)
 
 
 def value_of(text: str) -> Any:
@@ -182,13 +199,13 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return members
 
 
-def _form(text: str) -> str:
-    begins = text[:200].lstrip()
-    if begins.startswith("{"):
+def _form(content: bytes) -> str:
+    begins = content[:200].removeprefix(codecs.BOM_UTF8).lstrip()
+    if begins.startswith(b"{"):
         return JSON
-    if begins.startswith(",".join(FIRST)):
+    if begins.startswith(",".join(FIRST).encode()):
         return CSV
-    if begins.startswith(f"#{DSR_HEAD}\t"):
+    if begins.startswith(f"#{DSR_HEAD}\t".encode()):
         return TSV
     raise MalformedStatement(problem="it begins neither like JSON nor like the CSV or flat file of a statement")
 
@@ -224,12 +241,12 @@ def _plain(value: Any) -> str:
 
 def _signed(form: str, rows: Iterable[Row]) -> dict[Bytes32, Signed]:
     """What the file says of each license's grant: the title and the rate, where it says them first."""
-    names = ("licenseId", "kind", "work", "rateBps") if form == CSV else ("license_id", "kind", "work", "rate_bps")
+    wanted = ("licenseId", "kind", "work", "rateBps") if form == CSV else ("license_id", "kind", "work", "rate_bps")
     read = _json_value if form == JSON else text_of
     found: dict[Bytes32, Signed] = {}
     for row in rows:
-        if row.place.startswith(LINE) and names[0] in row.cells:
-            license, kind, work, rate = (read(row.cells[name]) for name in names)
+        if row.place.startswith(LINE) and wanted[0] in row.names:
+            license, kind, work, rate = (read(row.values[row.names.index(name)]) for name in wanted)
             if license:
                 key = parse_bytes32(license, field="license")
                 found[key] = _more(found.get(key, NOTHING_SIGNED), work, rate if kind == REPORT else None)

@@ -4,7 +4,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from operator import attrgetter
+from typing import Any, ClassVar
 
 from ledger.units import Address, Bps, Bytes32, UnixTime, Wei, hex_of, parse_amount, parse_bytes32
 
@@ -55,6 +56,8 @@ class Line:
     line: int = 0
     status: str = PENDING
     adjusts: str | None = None    # statement id and line that an adjustment points at
+    fx_rate: ClassVar[None] = None    # these two stay empty: every amount is stated in the currency in which it was paid
+    fx_source: ClassVar[None] = None
 
     @property
     def is_accrual(self) -> bool:
@@ -63,7 +66,14 @@ class Line:
 
     def row(self) -> dict[str, Any]:
         """The line as JSON has it: amounts as decimal strings, bytes as 0x-hex, times as Unix seconds."""
-        return {column.name: column.show(getattr(self, column.name, None)) for column in COLUMNS}
+        return dict(zip(NAMES, self.values(), strict=True))
+
+    def values(self) -> list[Any]:
+        """The same without the names, in the order of COLUMNS."""
+        values = list(_ALL(self))
+        for at, show in _SHOWN:
+            values[at] = show(values[at])
+        return values
 
     @classmethod
     def of_row(cls, row: Mapping[str, Any]) -> Line:
@@ -141,7 +151,6 @@ def _column(name: str, kind: tuple[Callable[[Any], Any], Callable[[Any], Any]] =
 
 
 # Statement id, period and payee are the same in every line: JSON says them once, tables before these.
-# fx_rate and fx_source stay empty: every amount is stated in the currency in which it was paid.
 COLUMNS = (
     _column("line", _WHOLE), _column("role"), _column("license_id", _HASH), _column("performer"), _column("work"),
     _column("use_class"), _column("territory"), _column("units", _AMOUNT), _column("base", _AMOUNT),
@@ -152,3 +161,7 @@ COLUMNS = (
     _column("share_bps", _WHOLE), _column("paid", _AMOUNT), _column("time", _WHOLE), _column("contract", _NAME),
     _column("pot", _HASH),
 )
+NAMES = tuple(column.name for column in COLUMNS)
+
+_ALL = attrgetter(*NAMES)
+_SHOWN = tuple((at, column.show) for at, column in enumerate(COLUMNS) if column.show is not _as_is)

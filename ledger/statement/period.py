@@ -2,14 +2,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from functools import lru_cache
 
 from ledger.errors import InvalidInput
 from ledger.units import UnixTime
 
 MONTHS, MONTHS_OF_QUARTER = 12, 3
+MOMENTS_KEPT = 1_024  # a block has one time, and hundreds of events
 LAST_YEAR = 9998  # datetime knows no year after 9999, and a period needs its end
 
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
@@ -85,6 +88,23 @@ class Period:
             month, start = month + 1, end
 
 
+class Months:
+    """The names of the calendar months in a period, found by time."""
+
+    def __init__(self, period: Period) -> None:
+        months = list(period.months())
+        self._starts, self._names = [month.start for month in months], [month.name for month in months]
+
+    def name_at(self, time: UnixTime) -> str:
+        """The month's; the first one's for a time before the period, the last one's for a time behind it.
+
+        >>> Months(Period.parse("2026-Q4")).name_at(UnixTime(1793491200))
+        '2026-11'
+        """
+        return self._names[max(bisect_right(self._starts, time) - 1, 0)]
+
+
+@lru_cache(MOMENTS_KEPT)
 def moment_text(time: int) -> str:
     """Seconds since 1970 as ISO 8601.
 

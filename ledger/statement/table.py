@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ledger.statement.line import COLUMNS
+from ledger.statement.line import COLUMNS, NAMES, Line
 from ledger.statement.period import moment_text
 from ledger.statement.pot import ROUNDING_RULE
 from ledger.statement.statement import Statement
@@ -20,6 +20,8 @@ BALANCE = "balance"  # the column of the amounts of balances
 ITEMS = ("opening", "accrued", "paid", "closing", "pending", "held", "trust_withheld")  # kinds of the rows of balances
 HEADER = (*FIRST, *(column.header for column in COLUMNS[1:]), BALANCE, *ORIGIN)
 
+_UNLIKE = [(NAMES.index(name), name) for name in ("work", "minimum_applied", "time")]  # as cells another text than in JSON
+
 FORMULA = "=+-@\t\r"  # a spreadsheet runs a cell that begins with one of these
 MARK = "'"            # and shows one behind this as it is
 
@@ -29,7 +31,7 @@ def csv_rows(stated: Statement) -> Iterator[tuple[str, ...]]:
     first, last = _first(stated), _last(stated)
     yield HEADER
     for line in stated.lines:
-        number, *cells = (cell(name, value) for name, value in line.row().items())
+        number, *cells = line_cells(line)
         yield (first[0], number, *first[1:], *cells, "", *last)
     for balance in stated.balances:
         row = balance.row()
@@ -61,6 +63,15 @@ def cell(name: str, value: Any) -> str:
     if name == "work" and value[:1] in FORMULA + MARK:
         return MARK + value
     return str(value)
+
+
+def line_cells(line: Line) -> list[str]:
+    """The line's values as cells, in the order of COLUMNS."""
+    values = line.values()
+    cells = ["" if value is None else value if isinstance(value, str) else str(value) for value in values]
+    for at, name in _UNLIKE:
+        cells[at] = cell(name, values[at])
+    return cells
 
 
 def text_of(shown: str) -> str | None:

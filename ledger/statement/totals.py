@@ -1,14 +1,13 @@
 """Balances and totals of a statement, never summed across currencies."""
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any
 
 from ledger.errors import InvalidInput
 from ledger.statement.line import Line
-from ledger.statement.period import Period
+from ledger.statement.period import Months, Period
 from ledger.units import Address, Wei
 
 
@@ -82,13 +81,11 @@ def _require_equal(balance: Balance, name: str, expected: int) -> None:
 
 def totals(lines: Iterable[Line], period: Period) -> tuple[Total, ...]:
     """Every line by which money came in stands in exactly one total; sorted by month, work, territory, use, currency."""
-    months = list(period.months())
-    starts, names = [month.start for month in months], [month.name for month in months]
+    months = Months(period)
     sums: dict[tuple[str | None, ...], list[int]] = {}
     for line in lines:
         if line.is_accrual:
-            month = names[max(bisect_right(starts, line.time) - 1, 0)]
-            key = (month, line.work, line.territory, line.use_class, line.currency)
+            key = (months.name_at(line.time), line.work, line.territory, line.use_class, line.currency)
             known = sums.setdefault(key, [0, 0, 0, 0, 0])
             for position, amount in enumerate((1, line.gross, line.deduction, line.trust_withheld, line.net)):
                 known[position] += amount
