@@ -48,6 +48,8 @@ JOURNEYS = {
     "settle_paid": Journey("settle any number of units, paid by the caller, ETH", 45_000),
     "settle_paid_erc20": Journey("settle any number of units, paid by the caller, ERC-20", 65_000),
     "open_meter": Journey("let a tool count", 105_000),
+    "dismiss_tool": Journey("dismiss a tool", 60_000),
+    "close_meter": Journey("close the meter of a dismissed tool", 40_000),
     "report": Journey("report a period's income and pay the share, ETH", 125_000),
     "post_payout": Journey("post a payout for up to a million payees, ETH", 50_000),
     "claim": Journey("claim from a payout to a million payees, ETH", 60_000),

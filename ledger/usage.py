@@ -17,6 +17,7 @@ from ledger.units import (BPS, NO_ADDRESS, Address, Bps, Bytes32, UnixTime, Wei,
 PERIOD_S = {"month": 30 * DAY_S, "quarter": 91 * DAY_S}  # by `report_every`; counted from the license's start
 TIME_TO_REPORT_S = 45 * DAY_S  # after the period's end; then its report is late
 DEPOSIT_HELD_S = 30 * DAY_S    # after the license's end, for receipts that a tool signed on its last day
+DISMISSAL_NOTICE_S = 30 * DAY_S  # until a dismissed tool's meter closes, for receipts that it signed before
 NO_DEADLINE = UnixTime(0)      # of a message that its signer sends as a transaction, without a signature
 
 _MAX = {bits: 2**bits - 1 for bits in (32, 40, 64, 128)}
@@ -81,6 +82,31 @@ class Appointment:
     def members(self) -> dict[str, Any]:
         return {"license": self.license, "licensee": self.licensee, "tool": self.tool, "cap": self.cap,
                 "deadline": self.deadline}
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissal:
+    """The licensee dismisses a tool that counts under a license.
+
+    Raises: MalformedHex, MalformedAddress, MalformedAmount.
+    """
+
+    license: Bytes32
+    licensee: Address
+    tool: Address
+    deadline: UnixTime = NO_DEADLINE
+
+    def __post_init__(self) -> None:
+        _words(self, "license")
+        _addresses(self, "licensee", "tool")
+        parse_amount(self.deadline, field="deadline", most=_MAX[40])
+
+    @classmethod
+    def from_message(cls, message: Mapping[str, Any]) -> Dismissal:
+        return cls(*(message[name] for name in ("license", "licensee", "tool", "deadline")))
+
+    def members(self) -> dict[str, Any]:
+        return {"license": self.license, "licensee": self.licensee, "tool": self.tool, "deadline": self.deadline}
 
 
 @dataclass(frozen=True, slots=True)

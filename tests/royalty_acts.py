@@ -73,6 +73,14 @@ class RoyaltyActs:
         rest_wei = royalties.meter(meter.id).rest_wei(counted.receipt.cumulative, meter.unit_price_wei)
         self.sends(royalties.settle_call(meter, counted.receipt, counted.signature, rest_wei))
 
+    def dismisses(self, meter: Meter, license: LicenseKey) -> None:
+        """The tool of this licensee counts for thirty days more."""
+        self.sends(self.story.royalties.dismiss_tool_call(meter, license, UnixTime(0), b""))
+
+    def closes(self, meter: Meter) -> None:
+        """What the dismissed tool has not counted is free, whoever sends it."""
+        self.sends(self.story.royalties.close_meter_call(meter))
+
     def takes_deposit_back(self, meter: Meter, license: LicenseKey) -> None:
         """To this licensee."""
         self.sends(self.story.royalties.return_deposit_call(meter, license, self.address))

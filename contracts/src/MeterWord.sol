@@ -22,7 +22,12 @@ library MeterWords {
         return MeterWord.unwrap(word) >> 128;
     }
 
-    /// @dev No meter is open with a cap of zero.
+    /// @dev Nothing more can be counted: the cap is used up, or the meter was closed.
+    function isFull(MeterWord word) internal pure returns (bool) {
+        return units(word) == cap(word);
+    }
+
+    /// @dev No meter is opened with a cap of zero; one that is closed before it counted has one, and then only a deposit.
     function isOpen(MeterWord word) internal pure returns (bool) {
         return MeterWord.unwrap(word) != 0;
     }

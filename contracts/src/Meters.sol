@@ -16,11 +16,14 @@ abstract contract Meters is Holdings, IMeters {
 
     /// @dev Time for receipts that a tool signed on the last day of a license.
     uint256 private constant DEPOSIT_HELD = 30 days;
+    /// @dev As long, for receipts that the tool signed before it was dismissed.
+    uint256 private constant DISMISSAL_NOTICE = 30 days;
     uint256 private constant METER_BEGINS = 4; // behind the selector
     uint256 private constant METER_ENDS = 4 + 5 * 32;
 
     mapping(bytes32 meter => MeterWord) private _meters;
     mapping(bytes32 license => uint256) private _allotted;
+    mapping(bytes32 meter => uint40 closesAt) private _dismissals;
 
     function openMeter(
         Grant calldata grant,
@@ -38,7 +41,7 @@ abstract contract Meters is Holdings, IMeters {
         uint40 unlockAt = _unlockAt(grant);
         bytes32 pot = potIdOf(grant.split, unlockAt);
         meter = keccak256(abi.encode(license, appointment.tool, grant.currency, pot, grant.unitPrice));
-        if (_meters[meter].isOpen()) revert MeterExists(meter);
+        if (_meters[meter].isOpen() || _dismissals[meter] != 0) revert MeterExists(meter);
         _meters[meter] = MeterWords.pack(0, appointment.cap, 0);
         _declare(pot, grant.split, unlockAt, payees);
         emit MeterOpened(meter, license, appointment.tool, grant.currency, pot, grant.unitPrice, appointment.cap);
@@ -73,12 +76,39 @@ abstract contract Meters is Holdings, IMeters {
         _collect(meter.currency, amount - prepaid);
     }
 
+    function dismissTool(Meter calldata meter, LicenseKey calldata key, uint40 deadline, bytes calldata signature)
+        external
+    {
+        (bytes32 id,) = _firstArgument();
+        _requireLicense(meter, key);
+        uint40 closesAt = _dismissals[id];
+        if (closesAt != 0) revert DismissalExists(id, closesAt);
+        closesAt = uint40(block.timestamp + DISMISSAL_NOTICE);
+        _dismissals[id] = closesAt;
+        emit ToolDismissed(id, closesAt);
+        bytes32 structHash = TypedData.hashDismissal(meter.license, key.licensee, meter.tool, deadline);
+        _requireLicensee(key.licensee, deadline, structHash, signature);
+    }
+
+    function closeMeter(Meter calldata meter) external {
+        (bytes32 id, MeterWord word) = _firstArgument();
+        uint40 closesAt = _dismissals[id];
+        if (closesAt == 0) revert DismissalMissing(id);
+        if (block.timestamp < closesAt) revert DismissalPending(id, closesAt);
+        uint256 units = word.units();
+        uint256 freed = word.cap() - units;
+        if (freed == 0) revert NothingToClose(id);
+        // So that settling goes on to read one word only.
+        _meters[id] = MeterWords.pack(units, units, word.deposit());
+        _allotted[meter.license] -= freed;
+        emit MeterClosed(id, units, freed);
+    }
+
     function returnDeposit(Meter calldata meter, LicenseKey calldata key, address to) external nonReentrant {
         (bytes32 id, MeterWord word) = _firstArgument();
-        bytes32 license = _idOf(key);
-        if (license != meter.license) revert LicenseUnknown(license);
+        _requireLicense(meter, key);
         if (msg.sender != key.licensee) revert NotLicensee(msg.sender, key.licensee);
-        if (!_isLongOver(key, _requireSold(license))) revert DepositHeld(license);
+        if (!word.isFull() && !_isLongOver(key, _requireSold(meter.license))) revert DepositHeld(meter.license);
         uint256 amount = word.deposit();
         if (amount == 0) revert NothingDeposited(id);
         _meters[id] = MeterWords.pack(word.units(), word.cap(), 0);
@@ -94,6 +124,10 @@ abstract contract Meters is Holdings, IMeters {
         return _meters[meter].unpack();
     }
 
+    function closingTimeOf(bytes32 meter) external view returns (uint40) {
+        return _dismissals[meter];
+    }
+
     function allottedOf(bytes32 license) external view returns (uint256) {
         return _allotted[license];
     }
@@ -103,6 +137,11 @@ abstract contract Meters is Holdings, IMeters {
         id = keccak256(msg.data[METER_BEGINS:METER_ENDS]);
         word = _meters[id];
         if (!word.isOpen()) revert MeterUnknown(id);
+    }
+
+    function _requireLicense(Meter calldata meter, LicenseKey calldata key) private pure {
+        bytes32 license = _idOf(key);
+        if (license != meter.license) revert LicenseUnknown(license);
     }
 
     function _allot(bytes32 license, uint256 cap, uint256 maxUnits) private {

@@ -16,7 +16,7 @@ struct Meter {
 }
 
 /// @dev Storage of a meter: one word. `units` were settled so far, of at most `cap`; `deposit` was prepaid and is not used
-///      yet. No meter is open with a cap of zero.
+///      yet. No meter is opened with a cap of zero.
 struct MeterState {
     uint64 units;
     uint64 cap;

@@ -25,6 +25,8 @@ library TypedData {
         keccak256("WithdrawConsent(bytes32 asset,uint8 consentEpoch,address signer,uint40 deadline)");
     bytes32 internal constant APPOINT_TOOL =
         keccak256("AppointTool(bytes32 license,address licensee,address tool,uint64 cap,uint40 deadline)");
+    bytes32 internal constant DISMISS_TOOL =
+        keccak256("DismissTool(bytes32 license,address licensee,address tool,uint40 deadline)");
     bytes32 internal constant RECEIPT =
         keccak256("Receipt(bytes32 license,address tool,uint128 cumulative,bytes32 outputs,uint40 deadline)");
     bytes32 internal constant REPORT = keccak256(
@@ -62,6 +64,14 @@ library TypedData {
 
     function hash(Appointment calldata message, bytes32 license, address licensee) internal pure returns (bytes32) {
         return keccak256(abi.encode(APPOINT_TOOL, license, licensee, message));
+    }
+
+    function hashDismissal(bytes32 license, address licensee, address tool, uint40 deadline)
+        internal
+        pure
+        returns (bytes32)
+    {
+        return keccak256(abi.encode(DISMISS_TOOL, license, licensee, tool, deadline));
     }
 
     function hash(Receipt calldata message, bytes32 license, address tool) internal pure returns (bytes32) {

@@ -118,16 +118,13 @@ contract LicenseesTest is RoyaltyTest {
     }
 
     function _digestFor(address carrier, PurchaseOrder memory signed) private view returns (bytes32) {
-        bytes32 typeHash = keccak256(
-            "PurchaseOrder(string intent,bytes32 grant,address buyer,address licensee,uint256 serial,uint256 requiredSerial,address currency,uint128 price,uint40 deadline)"
-        );
         bytes32 domainHash = keccak256(
             "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract,bytes32 salt)"
         );
         bytes32 domain = keccak256(
             abi.encode(domainHash, keccak256("Likeness Ledger"), keccak256("1"), block.chainid, carrier, DEPLOYMENT)
         );
-        return keccak256(abi.encodePacked(hex"1901", domain, keccak256(abi.encode(typeHash, signed))));
+        return keccak256(abi.encodePacked(hex"1901", domain, _hashOf(signed)));
     }
 
     function _carries(Order memory order, PurchaseOrder memory signed, Wallet memory wallet, bytes memory cause) private {

@@ -22,7 +22,7 @@ contract RoyaltiesInvariantTest {
     }
 
     function targetSelectors() public view returns (FuzzSelector[] memory targets) {
-        bytes4[] memory actions = new bytes4[](19);
+        bytes4[] memory actions = new bytes4[](21);
         for (uint256 i; i < 3; ++i) actions[i] = RoyaltyHandler.buy.selector;
         for (uint256 i = 3; i < 5; ++i) actions[i] = RoyaltyHandler.openMeter.selector;
         for (uint256 i = 5; i < 7; ++i) actions[i] = RoyaltyHandler.settle.selector;
@@ -38,6 +38,8 @@ contract RoyaltiesInvariantTest {
         actions[16] = RoyaltyHandler.withdrawTrust.selector;
         actions[17] = RoyaltyHandler.withdrawConsent.selector;
         actions[18] = RoyaltyHandler.wait.selector;
+        actions[19] = RoyaltyHandler.dismiss.selector;
+        actions[20] = RoyaltyHandler.close.selector;
         targets = new FuzzSelector[](1);
         targets[0] = FuzzSelector(address(handler), actions);
     }
@@ -50,6 +52,7 @@ contract RoyaltiesInvariantTest {
         }
         require(handler.leftInCheckout() == 0, "money stayed in the checkout");
         require(handler.paidTwice() == 0, "a replay was paid");
+        require(handler.openedTwice() == 0 && handler.closedEarly() == 0, "a meter opened twice, or closed early");
         require(handler.soldInOthersNames() == 0, "somebody owes reports without having agreed");
         require(handler.countersAreThoseSettled(), "a counter is not what was settled");
         require(handler.capsAreGranted(), "tools may count more than was granted");
@@ -79,6 +82,10 @@ contract RoyaltiesInvariantTest {
         require(sold > 10 && opened > 5 && posted > 20, "too little is sold, opened or posted");
         require(handler.settled() > 5 && handler.reported() > 5, "too little is settled or reported");
         require(handler.collected() > 0, "no source is paid");
+        for (uint256 i; i < opened / 2; ++i) handler.dismiss(i);
+        for (uint256 i; i < 2; ++i) handler.wait(16 days + 1);
+        for (uint256 i; i < opened; ++i) handler.close(i);
+        require(handler.closed() > 0 && handler.closed() <= opened / 2, "no meter is closed, or too many");
         for (uint256 i; i < opened; ++i) handler.deposit(i, 5);
         handler.wait(50);
         for (uint256 i; i < opened; ++i) handler.returnDeposit(i);

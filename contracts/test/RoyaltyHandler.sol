@@ -42,6 +42,11 @@ contract RoyaltyHandler is RoyaltyTest {
     uint256 public collected;
     uint256 public paidTwice;
     uint256 public soldInOthersNames;
+    uint256 public openedTwice;
+    uint256 public closedEarly;
+    mapping(bytes32 meter => uint256) private dismissedAt;
+    mapping(bytes32 meter => uint256) private closedWith; // units, and one more
+    uint256 public closed;
     uint256 private time = START;
 
     constructor() {
@@ -141,11 +146,7 @@ contract RoyaltyHandler is RoyaltyTest {
             0, _digestOf(order.grant), producer, order.licensee, order.serial, 0, order.grant.currency, order.grant.price,
             type(uint40).max
         );
-        bytes32 typeHash = keccak256(
-            "PurchaseOrder(string intent,bytes32 grant,address buyer,address licensee,uint256 serial,uint256 requiredSerial,address currency,uint128 price,uint40 deadline)"
-        );
-        bytes32 structHash = keccak256(abi.encode(typeHash, signed));
-        bytes32 digest = keccak256(abi.encodePacked(hex"1901", checkout.domainSeparator(), structHash));
+        bytes32 digest = keccak256(abi.encodePacked(hex"1901", checkout.domainSeparator(), _hashOf(signed)));
         Permit memory none;
         try checkout.buySigned(order, signed, _sign(licensee, digest), none) {
             return true;
@@ -168,7 +169,9 @@ contract RoyaltyHandler is RoyaltyTest {
             ""
         ) {
             bytes32 license = keccak256(abi.encode(_keyOf(sale)));
-            meters.push(Meter(license, account, grant.currency, _royaltyPot(grant), grant.unitPrice));
+            Meter memory meter = Meter(license, account, grant.currency, _royaltyPot(grant), grant.unitPrice);
+            for (uint256 j; j < meters.length; ++j) if (_idOf(meters[j]) == _idOf(meter)) ++openedTwice;
+            meters.push(meter);
             meterSales.push(i % sales.length);
             counters.push(0);
         } catch {}
@@ -185,7 +188,7 @@ contract RoyaltyHandler is RoyaltyTest {
     function settle(uint256 i, uint64 more) external now_ {
         if (meters.length == 0) return;
         Meter memory meter = meters[i % meters.length];
-        MeterState memory state = royalties.meterOf(keccak256(abi.encode(meter)));
+        MeterState memory state = royalties.meterOf(_idOf(meter));
         uint64 cumulative = state.units + more % 300;
         uint256 amount = (cumulative - state.units) * meter.unitPrice;
         uint256 missing = amount > state.deposit ? amount - state.deposit : 0;
@@ -208,6 +211,27 @@ contract RoyaltyHandler is RoyaltyTest {
         vm.prank(sale.licensee);
         try royalties.returnDeposit(meters[i % meters.length], key, address(0xdead)) {
             ++returned;
+        } catch {}
+    }
+
+    function dismiss(uint256 i) external now_ {
+        if (meters.length == 0) return;
+        Meter memory meter = meters[i % meters.length];
+        Sale memory sale = sales[meterSales[i % meters.length]];
+        LicenseKey memory key = _keyOf(sale);
+        vm.prank(sale.licensee);
+        try royalties.dismissTool(meter, key, 0, "") {
+            dismissedAt[_idOf(meter)] = time;
+        } catch {}
+    }
+
+    function close(uint256 i) external now_ {
+        if (meters.length == 0) return;
+        bytes32 id = _idOf(meters[i % meters.length]);
+        try royalties.closeMeter(meters[i % meters.length]) {
+            ++closed;
+            if (dismissedAt[id] == 0 || time < dismissedAt[id] + 30 * DAY) ++closedEarly;
+            closedWith[id] = counters[i % meters.length] + 1;
         } catch {}
     }
 
@@ -326,7 +350,7 @@ contract RoyaltyHandler is RoyaltyTest {
         }
         if (inLedger) return (held, owed);
         for (uint256 i; i < meters.length; ++i) {
-            if (meters[i].currency == money) owed += royalties.meterOf(keccak256(abi.encode(meters[i]))).deposit;
+            if (meters[i].currency == money) owed += royalties.meterOf(_idOf(meters[i])).deposit;
         }
         for (uint256 i; i < posted.length; ++i) {
             Payout memory payout = posted[i].payout;
@@ -340,8 +364,10 @@ contract RoyaltyHandler is RoyaltyTest {
 
     function countersAreThoseSettled() external view returns (bool) {
         for (uint256 i; i < meters.length; ++i) {
-            MeterState memory state = royalties.meterOf(keccak256(abi.encode(meters[i])));
+            MeterState memory state = royalties.meterOf(_idOf(meters[i]));
             if (state.units != counters[i] || state.units > state.cap) return false;
+            uint256 last = closedWith[_idOf(meters[i])];
+            if (last != 0 && (state.units != last - 1 || state.cap != last - 1)) return false;
         }
         return true;
     }
@@ -351,7 +377,7 @@ contract RoyaltyHandler is RoyaltyTest {
             uint256 sum;
             for (uint256 j; j < meters.length; ++j) {
                 if (meters[j].license != meters[i].license) continue;
-                sum += royalties.meterOf(keccak256(abi.encode(meters[j]))).cap;
+                sum += royalties.meterOf(_idOf(meters[j])).cap;
             }
             if (sum > MOST_UNITS || sum != royalties.allottedOf(meters[i].license)) return false;
         }

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {Appointment, Entry, Meter, Payout, Receipt, Report} from "../src/RoyaltyTypes.sol";
-import {Grant, Payee} from "../src/Types.sol";
+import {Grant, LicenseKey, Payee} from "../src/Types.sol";
 import {PlainToken} from "./Tokens.sol";
 import {RoyaltyTest} from "./RoyaltyTest.sol";
 
@@ -60,6 +60,19 @@ contract RoyaltyJourneysGasTest is RoyaltyTest {
         vm.prank(producer);
         royalties.openMeter(grant, _holding(), appointment, payees, "");
         vm.snapshotGasLastCall(GROUP, "open_meter");
+    }
+
+    function test_dismiss_a_tool() public {
+        Meter memory meter = _running(ETHER, 0);
+        (Grant memory grant, LicenseKey memory key) = (_metered(), _key(_metered()));
+        grant.salt = uint256(keccak256(abi.encode(ETHER, 0)));
+        key.grant = _digestOf(grant);
+        vm.prank(producer);
+        royalties.dismissTool(meter, key, 0, "");
+        vm.snapshotGasLastCall(GROUP, "dismiss_tool");
+        vm.warp(START + MONTH);
+        royalties.closeMeter(meter);
+        vm.snapshotGasLastCall(GROUP, "close_meter");
     }
 
     function test_report() public {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Appointment, Entry, Meter, Payout, Receipt, Report} from "../src/RoyaltyTypes.sol";
+import {Appointment, Entry, Meter, Payout, PurchaseOrder, Receipt, Report} from "../src/RoyaltyTypes.sol";
 import {Grant, Holding, LicenseKey, Order, Payee} from "../src/Types.sol";
 import {IRoyalties} from "../src/interfaces/IRoyalties.sol";
 import {PotTest} from "./PotTest.sol";
@@ -79,6 +79,13 @@ abstract contract RoyaltyTest is PotTest {
         );
     }
 
+    function _hashOf(PurchaseOrder memory message) internal pure returns (bytes32) {
+        bytes32 typeHash = keccak256(
+            "PurchaseOrder(string intent,bytes32 grant,address buyer,address licensee,uint256 serial,uint256 requiredSerial,address currency,uint128 price,uint40 deadline)"
+        );
+        return keccak256(abi.encode(typeHash, message));
+    }
+
     // Licenses that owe more money
 
     /// @dev Images at 1,000 gwei each, up to a million.
@@ -113,6 +120,10 @@ abstract contract RoyaltyTest is PotTest {
 
     function _meterOf(Grant memory grant) internal view returns (Meter memory) {
         return Meter(_licenseOf(grant), tool.account, grant.currency, _royaltyPot(grant), grant.unitPrice);
+    }
+
+    function _idOf(Meter memory meter) internal pure returns (bytes32) {
+        return keccak256(abi.encode(meter));
     }
 
     function _payeesOf(Grant memory grant) internal view returns (Payee[] memory) {

@@ -11,7 +11,7 @@ from ledger.chain.deployment import Deployment
 from ledger.chain.node import LATEST, Node
 from ledger.chain.views import MeterState, Period
 from ledger.license import LicenseKey
-from ledger.units import Address, Bytes32, Wei
+from ledger.units import Address, Bytes32, UnixTime, Wei
 from ledger.usage import Appointment, Entry, Meter, Payout, Receipt, Report
 
 
@@ -45,10 +45,17 @@ class RoyaltiesCalls(PotCalls):
         """`signature` is the tool's; `rest_wei` is what the deposit does not pay: `MeterState.rest_wei`."""
         return self._call("settle", [meter.members(), receipt.members(), signature], value_in(meter.currency, rest_wei))
 
+    def dismiss_tool_call(self, meter: Meter, key: LicenseKey, deadline: UnixTime, signature: bytes) -> Call:
+        """By the licensee's transaction, or by anybody's with the licensee's signature of `dismiss_tool_message`."""
+        return self._call("dismissTool", [meter.members(), _key(key), deadline, signature])
+
+    def close_meter_call(self, meter: Meter) -> Call:
+        """By anybody, thirty days after the tool was dismissed."""
+        return self._call("closeMeter", [meter.members()])
+
     def return_deposit_call(self, meter: Meter, key: LicenseKey, to: Address) -> Call:
-        """Only the licensee, thirty days after the license's end."""
-        license = [key.asset, key.grant, key.licensee, key.serial]
-        return self._call("returnDeposit", [meter.members(), license, to])
+        """Only the licensee, thirty days after the license's end, or at once where nothing more can be counted."""
+        return self._call("returnDeposit", [meter.members(), _key(key), to])
 
     def report_call(self, holding: Holding, report: Report, signature: bytes, owed_wei: Wei) -> Call:
         """`owed_wei` is what `owed_for` says, and what the sender pays."""
@@ -80,8 +87,12 @@ class Royalties(Pots, RoyaltiesCalls):
         return Royalties(self.node, self.deployment, as_of(block_hash))
 
     def meter(self, meter: Bytes32) -> MeterState:
-        """All zero, and so not open, for an unknown meter."""
+        """All zero, and so not open, for an unknown meter, and for one that was closed and holds nothing of anybody."""
         return MeterState(*self._view("meterOf", meter))
+
+    def closing_time(self, meter: Bytes32) -> UnixTime:
+        """From when on the meter may be closed, since its tool was dismissed; zero if it was not."""
+        return self._view("closingTimeOf", meter)
 
     def allotted(self, license: Bytes32) -> int:
         """How many units of the license are given to tools."""
@@ -107,3 +118,8 @@ class Royalties(Pots, RoyaltiesCalls):
 
     def is_claimed(self, payout: Bytes32, index: int) -> bool:
         return self._view("isClaimed", payout, index)
+
+
+def _key(key: LicenseKey) -> list[Any]:
+    """LicenseKey as the contract takes it."""
+    return [key.asset, key.grant, key.licensee, key.serial]

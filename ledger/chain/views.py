@@ -175,7 +175,7 @@ class MeterState:
 
     @property
     def is_open(self) -> bool:
-        """Nobody opened it with a cap of zero."""
+        """Nobody opened it with a cap of zero; one that was closed before it counted has none."""
         return self.cap != 0
 
     def rest_wei(self, cumulative: int, unit_price_wei: Wei) -> Wei:

@@ -11,7 +11,7 @@ from ledger.cli.output import json_option, progress, show
 from ledger.client import Client
 from ledger.client.http import Json
 from ledger.client.metering import deposit as prepay
-from ledger.client.metering import open_meter, return_deposit, settle as settle_receipt, settle_paying
+from ledger.client.metering import close_meter, dismiss_tool, open_meter, return_deposit, settle as settle_receipt, settle_paying
 from ledger.units import Wei
 
 
@@ -74,13 +74,42 @@ def settle(meter_id: str, from_deposit: bool, api: Client, as_json: bool, **keys
          as_json=as_json)
 
 
+@meter.command()
+@click.argument("meter_id", type=ID)
+@wallet_options
+@api_option
+@json_option
+def dismiss(meter_id: str, api: Client, as_json: bool, **keys: Any) -> None:
+    """Dismisses the meter's tool, whose key may be stolen: the meter can be closed thirty days later.
+
+    Until then receipts of the tool are settled, since what was used stays owed. Only the licensee; the ledger pays the gas.
+    """
+    licensee = wallet_of(api, keys)
+    with progress("waiting for the chain"):
+        operation = dismiss_tool(api, licensee, meter_id)
+        closes_at = api.get(f"/meters/{meter_id}")["closes_at"]
+    show(operation | {"closes_at": closes_at}, [("closes at", closes_at), ("transaction", operation["transaction"])],
+         as_json=as_json)
+
+
+@meter.command()
+@click.argument("meter_id", type=ID)
+@api_option
+@json_option
+def close(meter_id: str, api: Client, as_json: bool) -> None:
+    """Frees what a dismissed tool has not counted for other tools. Anybody may; the ledger pays the gas."""
+    with progress("waiting for the chain"):
+        operation = close_meter(api, meter_id)
+    show(operation, [("closed", meter_id), ("transaction", operation["transaction"])], as_json=as_json)
+
+
 @meter.command("return")
 @click.argument("meter_id", type=ID)
 @wallet_options
 @api_option
 @json_option
 def return_(meter_id: str, api: Client, as_json: bool, **keys: Any) -> None:
-    """Takes an unused deposit back, thirty days after the license's end. Only the licensee."""
+    """Takes an unused deposit back, thirty days after the license's end or once the meter is closed. Only the licensee."""
     licensee = wallet_of(api, keys)
     with progress("waiting for the chain"):
         operation = return_deposit(api, licensee, meter_id)
@@ -91,6 +120,8 @@ def _lines(found: Json) -> list[tuple[str, Any]]:
     pending = found["pending"]
     lines = [("license", found["license_id"]), ("tool", found["tool"]),
              ("settled", f"{found['units']} of {found['cap']} ({found['unit']})"), ("deposit", f"{found['deposit_wei']} wei")]
+    if found["closes_at"] is not None:
+        lines.append(("tool dismissed, closes at", found["closes_at"]))
     if pending:
         lines.append(("counted", f"{pending['cumulative']}, which owes {found['owed_wei']} wei"))
     return lines

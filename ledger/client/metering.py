@@ -1,4 +1,4 @@
-"""A licensee's side of metered use: lets a tool count, prepays, settles what the tool counted."""
+"""A licensee's side of metered use: lets a tool count, prepays, settles what the tool counted, dismisses it."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -9,10 +9,11 @@ from ledger.client.paying import Paying, paid, sent
 from ledger.client.reading import UnexpectedMessage, checked, domain_of, read_offer
 from ledger.client.wallet import Wallet
 from ledger.license import LicenseKey
-from ledger.typed_data import APPOINT_TOOL, RECEIPT, appoint_tool_message, typed_data_of
+from ledger.typed_data import (APPOINT_TOOL, DISMISS_TOOL, RECEIPT, appoint_tool_message, dismiss_tool_message,
+                               typed_data_of)
 from ledger.typed_data.message import require_unaltered
 from ledger.units import Address, UnixTime, Wei, hex_of, parse_address, parse_amount, parse_bytes, parse_bytes32
-from ledger.usage import Appointment, Meter, Receipt
+from ledger.usage import Appointment, Dismissal, Meter, Receipt
 
 ROYALTIES = "royalties"
 
@@ -73,6 +74,26 @@ def settle_paying(ledger: Client, payer: Wallet, meter_id: str) -> Json:
         raise UnexpectedMessage(problem=f"the server asks for {rest_wei} wei, the receipt owes at most {most_wei}")
     call = _calls(ledger).settle_call(meter, receipt, signature, rest_wei)
     return paid(ledger, payer, draft, Paying(call, meter.currency, rest_wei))
+
+
+def dismiss_tool(ledger: Client, licensee: Wallet, meter_id: str) -> Json:
+    """The tool's meter closes in thirty days; the ledger's relayer pays the gas.
+
+    Raises: UnexpectedMessage, ApiProblem, OperationFailed.
+    """
+    path, domain = f"/meters/{meter_id}/dismissals", domain_of(ledger, ROYALTIES)
+    meter = read_meter(ledger.get(f"/meters/{meter_id}"), meter_id)
+    draft = ledger.post(f"{path}/drafts", {})
+    with checked():
+        deadline = UnixTime(typed_data_of(draft["typed_data"], domain, DISMISS_TOOL).message["deadline"])
+        made = dismiss_tool_message(domain, Dismissal(meter.license, licensee.address, meter.tool, deadline))
+        require_unaltered(draft["typed_data"], made)
+    return ledger.settled(ledger.post(path, {"typed_data": made.to_json(), "signature": licensee.sign(made, role="licensee")}))
+
+
+def close_meter(ledger: Client, meter_id: str) -> Json:
+    """What the dismissed tool has not counted is free for others; the relayer pays. Raises: ApiProblem, OperationFailed."""
+    return ledger.settled(ledger.post(f"/meters/{meter_id}/closings", {}))
 
 
 def return_deposit(ledger: Client, licensee: Wallet, meter_id: str) -> Json:

@@ -37,6 +37,8 @@ PROJECT: Mapping[type[Any], Callable[[Step, Any], None]] = {
     events.Deposited: royalties.deposited,
     events.Settled: royalties.settled,
     events.DepositReturned: royalties.deposit_returned,
+    events.ToolDismissed: royalties.tool_dismissed,
+    events.MeterClosed: royalties.meter_closed,
     events.Reported: royalties.reported,
     events.PayoutPosted: royalties.payout_posted,
     events.Claimed: royalties.claimed,

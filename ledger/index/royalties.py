@@ -10,14 +10,15 @@ from ledger.index.rows import (
     ClaimRow, DepositRow, LicenseRow, MeterRow, MeterStateRow, PayoutBalanceRow, PayoutRow, PeriodRow, ReportRow,
     SettlementRow,
 )
-from ledger.units import Address, Bytes32, Wei
+from ledger.units import Address, Bytes32, UnixTime, Wei
+from ledger.usage import DISMISSAL_NOTICE_S
 
 
 def meter_opened(step: Step, event: events.MeterOpened) -> None:
     step.required(LicenseRow, event.license)
     step.add(MeterRow(
-        event.meter, event.license, event.tool, event.currency, event.pot, event.unit_price, event.cap, step.position))
-    step.add(MeterStateRow(event.meter, 0, Wei(0), step.position))
+        event.meter, event.license, event.tool, event.currency, event.pot, event.unit_price, step.position))
+    step.add(MeterStateRow(event.meter, 0, event.cap, Wei(0), UnixTime(0), step.position))
 
 
 def deposited(step: Step, event: events.Deposited) -> None:
@@ -33,14 +34,32 @@ def settled(step: Step, event: events.Settled) -> None:
     """The deposit pays first, the caller what is missing."""
     meter, before = step.required(MeterRow, event.meter), step.required(MeterStateRow, event.meter)
     units, prepaid_wei = event.cumulative - before.units, Wei(before.deposit_wei - event.deposit)
-    if units <= 0 or event.cumulative > meter.cap or event.amount != units * meter.unit_price_wei:
+    if units <= 0 or event.cumulative > before.cap or event.amount != units * meter.unit_price_wei:
         raise step.broken("the units are no growth within the cap, or cost another amount")
     if prepaid_wei != min(before.deposit_wei, event.amount):
         raise step.broken("the deposit did not pay first")
-    step.add(MeterStateRow(event.meter, event.cumulative, event.deposit, step.position))
+    step.add(replace(before, units=event.cumulative, deposit_wei=event.deposit, position=step.position))
     step.add(SettlementRow(
         event.meter, event.cumulative, units, event.amount, prepaid_wei, event.outputs, step.position))
     paid_in(step, meter.pot, meter.currency, event.amount)
+
+
+def tool_dismissed(step: Step, event: events.ToolDismissed) -> None:
+    before = step.required(MeterStateRow, event.meter)
+    if before.closes_at:
+        raise step.broken("the tool was dismissed before")
+    if event.closes_at != step.time + DISMISSAL_NOTICE_S:
+        raise step.broken("the dismissal takes effect at another time")
+    step.add(replace(before, closes_at=event.closes_at, position=step.position))
+
+
+def meter_closed(step: Step, event: events.MeterClosed) -> None:
+    before = step.required(MeterStateRow, event.meter)
+    if not before.closes_at or step.time < before.closes_at:
+        raise step.broken("the tool was not dismissed, or not long enough ago")
+    if event.units != before.units or event.freed <= 0 or event.units + event.freed != before.cap:
+        raise step.broken("the meter has counted other units, or others are freed")
+    step.add(replace(before, cap=event.units, position=step.position))
 
 
 def reported(step: Step, event: events.Reported) -> None:

@@ -20,8 +20,9 @@ from ledger.reverts.licenses import (CreateAndUse, CreateLicenseMissing, Duratio
     MeterIncomplete, PriceMissing, PriceOnGratis, RequirementMissing, RevenueShareIncomplete, SoldOut, StartTooLate, TermsMissing,
     TerritoryMissing, UnknownMedia, UnknownRevocation, UnknownUnit, UnknownUses, WrongConsentEpoch, WrongLicensee,
     WrongNotice)
-from ledger.reverts.meters import (CapExceeded, CapMissing, DepositHeld, DepositTooLarge, LicenseUnknown, MeterExists,
-    MeterUnknown, NotLicensee, NotMetered, NothingDeposited, OverCap, ReceiptNotHigher, ToolMissing)
+from ledger.reverts.meters import (CapExceeded, CapMissing, DepositHeld, DepositTooLarge, DismissalExists,
+    DismissalMissing, DismissalPending, LicenseUnknown, MeterExists, MeterUnknown, NotLicensee, NotMetered,
+    NothingDeposited, NothingToClose, OverCap, ReceiptNotHigher, ToolMissing)
 from ledger.reverts.payouts import (AlreadyClaimed, NotInPayout, NotPoster, NothingToPost, PayoutClosed, PayoutExhausted,
     PayoutExists, PayoutOpen, PayoutUnknown)
 from ledger.reverts.pots import (FeeOnTransfer, NothingToWithdraw, PayeeMissing, PayoutFailed, PerformerNotFirst,
@@ -39,12 +40,12 @@ BY_NAME: dict[str, type[ContractRefusal]] = {refusal.__name__: refusal for refus
 __all__ = ["AlreadyClaimed", "AssetExists", "AssetUnknown", "AuthorizationRefused", "BY_NAME", "BatchEmpty",
            "CancelledGrant", "CancelledRateCard", "CapExceeded", "CapMissing", "ContractRefusal",
            "ContractSignatureRefused", "CreateAndUse", "CreateLicenseMissing", "DeploymentIdMissing", "DepositHeld",
-           "DepositTooLarge", "DerivativesExist", "DurationMissing", "DurationTooLong", "EndAfterMajority", "EpochsExhausted",
+           "DepositTooLarge", "DerivativesExist", "DismissalExists", "DismissalMissing", "DismissalPending", "DurationMissing", "DurationTooLong", "EndAfterMajority", "EpochsExhausted",
            "ExclusiveConflict", "ExclusiveSupply", "FeeOnTransfer", "FrozenAsset", "GrantClosed", "GrantNotInRateCard",
            "GrantNotOpen", "GuardianIsPerformer", "GuardianMissing", "HeirDelayOutOfRange", "LicenseExists",
            "LicenseUnknown", "LicenseeAbsent", "LicenseeMissing", "MajorityOutOfRange", "MeterExists", "MeterIncomplete", "MeterUnknown",
            "NeitherPerformerNorHeir", "NoAuthority", "NoRevenueOwed", "NoRevenueShare", "NotInBatch", "NotInPayout",
-           "NotLicensee", "NotMetered", "NotOfAge", "NotPoster", "NothingDeposited", "NothingToPost",
+           "NotLicensee", "NotMetered", "NotOfAge", "NotPoster", "NothingDeposited", "NothingToClose", "NothingToPost",
            "NothingToReaffirm", "NothingToWithdraw", "OrderMismatch", "OverCap", "PayeeMissing", "PayoutClosed",
            "PayoutExhausted", "PayoutExists", "PayoutFailed", "PayoutOpen", "PayoutUnknown", "PerformerNotFirst",
            "PeriodOutOfRange", "PotEmpty", "PriceMissing", "PriceOnGratis", "ReaffirmationMissing", "ReceiptNotHigher",

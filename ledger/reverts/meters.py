@@ -43,7 +43,7 @@ class CapExceeded(ContractRefusal):
 class MeterExists(ContractRefusal):
     """A tool has one meter under a license: its receipts name these two, and would be paid twice on two meters."""
 
-    says = "the meter {meter} is open already; settle receipts on it, or appoint another tool"
+    says = "the meter {meter} was opened already; settle receipts on it, or appoint another tool if this one was dismissed"
 
 
 class MeterUnknown(ContractRefusal):
@@ -71,12 +71,37 @@ class DepositTooLarge(ContractRefusal):
 
 
 class DepositHeld(ContractRefusal):
-    """The license has not ended long enough ago for its deposit to go back."""
+    """The license has not ended long enough ago for its deposit to go back, and units may still be counted."""
 
-    says = "the deposit under the license {license} is held until 30 days after its end, for late receipts; ask again then"
+    says = ("the deposit under the license {license} is held until 30 days after its end, for late receipts; ask again then, or "
+            "dismiss the tool and close its meter")
 
 
 class NothingDeposited(ContractRefusal):
     """The meter holds no deposit."""
 
     says = "the meter {meter} holds no deposit; what was paid in has paid for units"
+
+
+class DismissalMissing(ContractRefusal):
+    """The meter of a tool that was not dismissed is to be closed."""
+
+    says = "the tool of the meter {meter} was not dismissed; the licensee dismisses it first"
+
+
+class DismissalExists(ContractRefusal):
+    """A tool is dismissed once."""
+
+    says = "the tool of the meter {meter} was dismissed already, and its meter may be closed from {closes_at} on; close it then"
+
+
+class DismissalPending(ContractRefusal):
+    """The receipts of a dismissed tool may still be settled."""
+
+    says = "the meter {meter} is open until {closes_at} for receipts that its tool has signed; close it then"
+
+
+class NothingToClose(ContractRefusal):
+    """A meter that has counted all it may frees no units."""
+
+    says = "the meter {meter} counts no more: all of its units are used, or it was closed before; nothing is left to be done"

@@ -10,7 +10,7 @@ from ledger.chain.royalties import Holding
 from ledger.chain.views import MeterState
 from ledger.errors import Conflict
 from ledger.grant import SignedGrant
-from ledger.index.rows import MeterRow
+from ledger.index.rows import MeterRow, MeterStateRow
 from ledger.license import LicenseKey
 from ledger.outbox import Operation
 from ledger.reverts import MeterUnknown, NotLicensee, NotMetered, OverCap, ReceiptNotHigher
@@ -63,6 +63,7 @@ class MeterView:
     meter: Meter
     unit: str
     state: MeterState
+    closes_at: UnixTime | None  # its tool was dismissed: the meter may be closed from then on
     pending: SignedReceipt | None
     as_of: BlockReference
 
@@ -142,7 +143,8 @@ def meter(session: Session, meter_id: Bytes32) -> MeterView:
     moment, fixed = session.moment(), meter_of(session, meter_id)
     if fixed is None:
         raise MeterUnknown(meter=meter_id)
-    return _view(session, fixed, moment.royalties.meter(meter_id), moment.as_of)
+    standing = moment.royalties.meter(meter_id), moment.royalties.closing_time(meter_id)
+    return _view(session, fixed, standing, moment.as_of)
 
 
 def meters(session: Session, license_id: Bytes32, *, limit: int, cursor: str | None) -> Page:
@@ -248,20 +250,26 @@ def _owing(session: Session, meter_id: Bytes32) -> MeterView:
 
 
 def _views(session: Session, found: list[index.Meter], as_of: BlockReference) -> tuple[MeterView, ...]:
-    return tuple(_view(session, _indexed(each.fixed), MeterState(each.state.units, each.fixed.cap, each.state.deposit_wei), as_of)
-                 for each in found)
+    return tuple(_view(session, _indexed(each.fixed), _standing(each.state), as_of) for each in found)
+
+
+def _standing(row: MeterStateRow) -> tuple[MeterState, UnixTime]:
+    return MeterState(row.units, row.cap, row.deposit_wei), row.closes_at
 
 
 def _indexed(row: MeterRow) -> Meter:
     return Meter(row.license, row.tool, row.currency, row.pot, row.unit_price_wei)
 
 
-def _view(session: Session, fixed: Meter, state: MeterState, as_of: BlockReference) -> MeterView:
-    if not state.is_open:
+def _view(session: Session, fixed: Meter, standing: tuple[MeterState, UnixTime], as_of: BlockReference) -> MeterView:
+    """What a receipt counts above the cap of a closed meter is not owed any more."""
+    state, closes_at = standing
+    if not state.is_open and not closes_at:
         raise MeterUnknown(meter=fixed.id)
     unit = signed_grant(session, known_key(session, fixed.license).grant).grant.terms.unit
     kept = _kept(session, fixed.id)
-    return MeterView(fixed, unit, state, kept if kept and kept.receipt.cumulative > state.units else None, as_of)
+    pending = kept if kept and state.units < kept.receipt.cumulative <= state.cap else None
+    return MeterView(fixed, unit, state, closes_at or None, pending, as_of)
 
 
 def _kept(session: Session, meter_id: Bytes32) -> SignedReceipt | None:

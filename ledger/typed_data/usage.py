@@ -4,9 +4,10 @@ from __future__ import annotations
 from ledger.typed_data.domain import Domain
 from ledger.typed_data.encoding import Types, members_of
 from ledger.typed_data.message import TypedData
-from ledger.usage import Appointment, Output, Receipt, Report
+from ledger.usage import Appointment, Dismissal, Output, Receipt, Report
 
 APPOINT_TOOL: Types = {"AppointTool": members_of("bytes32 license,address licensee,address tool,uint64 cap,uint40 deadline")}
+DISMISS_TOOL: Types = {"DismissTool": members_of("bytes32 license,address licensee,address tool,uint40 deadline")}
 RECEIPT: Types = {"Receipt": members_of("bytes32 license,address tool,uint128 cumulative,bytes32 outputs,uint40 deadline")}
 REPORT: Types = {"Report": members_of(
     "bytes32 license,address licensee,uint32 period,uint8 moment,uint128 netIncome,bytes32 lines,uint40 deadline")}
@@ -18,6 +19,11 @@ REPORT_OUTPUT: Types = {"ReportOutput": members_of("bytes32 license,address repo
 def appoint_tool_message(domain: Domain, appointment: Appointment) -> TypedData:
     """What the licensee signs to let a tool count through somebody else's transaction."""
     return TypedData(domain, "AppointTool", APPOINT_TOOL, appointment.members())
+
+
+def dismiss_tool_message(domain: Domain, dismissal: Dismissal) -> TypedData:
+    """What the licensee signs to dismiss a tool through somebody else's transaction."""
+    return TypedData(domain, "DismissTool", DISMISS_TOOL, dismissal.members())
 
 
 def receipt_message(domain: Domain, receipt: Receipt) -> TypedData:

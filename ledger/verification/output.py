@@ -17,7 +17,7 @@ def is_reported(evidence: Evidence, key: LicenseKey, output_id: Bytes32) -> bool
     if kept is None or kept.output.license != key.license_id:
         return False
     message = output_message(evidence.royalties.deployment.royalties_domain, kept.output)
-    if message.digest() != output_id or not may_report(evidence, key, kept.output.reporter):
+    if message.digest() != output_id or not _has_counted(evidence, key, kept.output.reporter):
         return False
     try:
         require_signed(evidence.ledger.node, message, kept.signature, kept.output.reporter)
@@ -27,14 +27,29 @@ def is_reported(evidence: Evidence, key: LicenseKey, output_id: Bytes32) -> bool
 
 
 def may_report(evidence: Evidence, key: LicenseKey, reporter: Address) -> bool:
-    """Whether the account is the licensee, or has a meter under the license."""
+    """Whether the account is the licensee, or a tool that counts under the license and was not dismissed."""
     if reporter == key.licensee:
         return True
+    meter_id = _meter_id(evidence, key, reporter)
+    return (meter_id is not None and evidence.royalties.meter(meter_id).is_open
+            and not evidence.royalties.closing_time(meter_id))
+
+
+def _has_counted(evidence: Evidence, key: LicenseKey, reporter: Address) -> bool:
+    """Whether the account is the licensee, or was ever appointed: what a tool reported stays reported when it is dismissed."""
+    if reporter == key.licensee:
+        return True
+    meter_id = _meter_id(evidence, key, reporter)
+    return meter_id is not None and (
+        evidence.royalties.meter(meter_id).is_open or bool(evidence.royalties.closing_time(meter_id)))
+
+
+def _meter_id(evidence: Evidence, key: LicenseKey, tool: Address) -> Bytes32 | None:
+    """Of the tool's meter under the license, whether it was opened or not; None if the grant is not kept."""
     signed = evidence.kept.grant_of(key.grant)
     if signed is None:
-        return False
+        return None
     terms = signed.grant.terms
     unlock_at = UnixTime(evidence.ledger.guard(key.asset).majority_at if terms.guardian != NO_ADDRESS else 0)
     pot = pot_id(signed.grant.split.hash, unlock_at)
-    meter = Meter(key.license_id, reporter, terms.currency, pot, Wei(terms.unit_price_wei))
-    return evidence.royalties.meter(meter.id).is_open
+    return Meter(key.license_id, tool, terms.currency, pot, Wei(terms.unit_price_wei)).id

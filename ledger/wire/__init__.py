@@ -4,7 +4,7 @@ from ledger.wire.basics import block, operation, page, readiness, steps, unsigne
 from ledger.wire.grants import consent_draft, grant, grant_draft, quote
 from ledger.wire.licenses import coverage, coverage_of, license, licensed
 from ledger.wire.media import file_verdict, license_verdict, matches, media_fingerprint
-from ledger.wire.meters import meter, meter_draft, settlement_draft
+from ledger.wire.meters import dismissal_draft, meter, meter_draft, settlement_draft
 from ledger.wire.money import balance, distribution, pot, withdrawal
 from ledger.wire.orders import order_draft
 from ledger.wire.outputs import output, output_draft
@@ -16,6 +16,6 @@ from ledger.wire.rate_cards import published_rate_card, rate_card_draft
 from ledger.wire.successions import succession, succession_step
 
 __all__ = ["POLICY_FORMS", "asset", "asset_erasure_draft", "balance", "batch", "batch_draft", "block", "consent_draft", "coverage", "coverage_of",
-           "deployment", "distribution", "erased_asset", "erasure_draft", "file_verdict", "grant", "grant_draft", "kept_report", "license", "license_reports", "license_verdict", "licensed",
+           "deployment", "dismissal_draft", "distribution", "erased_asset", "erasure_draft", "file_verdict", "grant", "grant_draft", "kept_report", "license", "license_reports", "license_verdict", "licensed",
            "matches", "media_fingerprint", "missing_reports", "meter", "meter_draft", "operation", "order_draft", "output", "output_draft", "page", "paid_draft", "payout", "payout_draft", "payout_entry", "pot", "published_rate_card", "quote", "rate_card_draft", "steps", "readiness", "registration_draft", "report_draft",
            "settlement_draft", "site_rsl", "site_tdm", "succession", "succession_step", "unsigned_transaction", "usage_upload", "vocabulary", "wallet_descriptor", "withdrawal"]

@@ -48,3 +48,14 @@ def test_a_licensee_lets_a_tool_count_and_pays_for_it(api, client, license_id, t
     assert (held.code, held.json["code"]) == (1, "deposit_held")
     nothing = api("meter", "settle", meter_id, "--dev-account", 6)
     assert (nothing.code, nothing.json["code"]) == (1, "nothing_to_settle")
+
+
+def test_a_licensee_dismisses_a_tool_and_its_meter_closes_later(api, license_id):
+    meter_id = api("meter", "open", license_id, Account.create().address, "--cap", 10, "--dev-account", 6).json["meter_id"]
+    early = api("meter", "close", meter_id)
+    assert (early.code, early.json["code"]) == (1, "dismissal_missing")
+    dismissed = api("meter", "dismiss", meter_id, "--dev-account", 6)
+    assert (dismissed.code, dismissed.json["state"]) == (0, "confirmed")
+    assert api("meter", "show", meter_id).json["closes_at"] == dismissed.json["closes_at"]
+    pending = api("meter", "close", meter_id)
+    assert (pending.code, pending.json["code"]) == (1, "dismissal_pending")

@@ -7,12 +7,13 @@ from dataclasses import replace
 import pytest
 from eth_account import Account
 
-from ledger.client import ApiProblem, Purchase, Signers, Wallet, buy, draft_grant, publish
+from ledger.client import ApiProblem, Purchase, Signers, UnexpectedMessage, Wallet, buy, draft_grant, publish
 from ledger.client.counts import CountsDamaged, CountsInUse
-from ledger.client.metering import deposit, open_meter, return_deposit, settle, settle_paying
+from ledger.client.metering import close_meter, deposit, dismiss_tool, open_meter, return_deposit, settle, settle_paying
 from ledger.client.tool import NotLicensed, Question, Tool
 from ledger.reverts import OverCap
 from ledger.units import Wei
+from tests.client.conftest import LyingLedger
 
 UNIT_PRICE_WEI = 1_000
 LINES = 12
@@ -179,6 +180,29 @@ def test_a_deposit_stays_while_the_license_lives(client, people, tool, meter_id)
     with pytest.raises(ApiProblem) as refused:
         return_deposit(client, people.producer, meter_id)
     assert refused.value.code == "deposit_held"
+
+
+def test_a_licensee_dismisses_a_tool_whose_meter_closes_later(client, people, tool, meter_id):
+    assert dismiss_tool(client, people.producer, meter_id)["state"] == "confirmed"
+    shown = client.get(f"/meters/{meter_id}")
+    assert shown["closes_at"] > shown["as_of"]["time"]
+    with pytest.raises(ApiProblem) as pending:
+        close_meter(client, meter_id)
+    assert pending.value.code == "dismissal_pending"
+    with pytest.raises(ApiProblem) as refused:
+        dismiss_tool(client, people.producer, meter_id)
+    assert refused.value.code == "dismissal_exists"
+
+
+def test_a_licensee_signs_no_dismissal_of_another_tool(client, people, meter_id):
+    def lie(path, answer):
+        if path.endswith("/dismissals/drafts"):
+            answer["typed_data"]["message"]["tool"] = people.producer.address
+        return answer
+
+    with pytest.raises(UnexpectedMessage):
+        dismiss_tool(LyingLedger(client.base_url, lie), people.producer, meter_id)
+    assert client.get(f"/meters/{meter_id}")["closes_at"] is None
 
 
 def test_tools_share_the_units_of_the_grant(client, people, metered):

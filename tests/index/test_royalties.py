@@ -1,11 +1,16 @@
 """What is owed after the purchase: units are counted, income is declared and mass payouts are claimed, once each."""
+from dataclasses import replace
+
 import pytest
 
 from ledger.chain.events import (
-    Claimed, Deposited, DepositReturned, MeterOpened, PayoutPosted, Reclaimed, Reported, Settled,
+    Claimed, Deposited, DepositReturned, MeterClosed, MeterOpened, PayoutPosted, Reclaimed, Reported, Settled,
+    ToolDismissed,
 )
 from ledger.index import FIRST_PAGE, ROYALTIES, HistoryBroken, NotIndexed, Page
 from ledger.units import ETHER
+from ledger.usage import DISMISSAL_NOTICE_S
+from tests.story import DAY_S
 from tests.index.written import LICENSE, PERFORMER, POT, PRODUCER, START, TOOL, account, declared, sold, word
 
 ALL = Page(FIRST_PAGE, 100)
@@ -46,8 +51,8 @@ def test_a_meter_says_what_it_may_count_and_what_it_has_counted(history):
     history.is_owed(metered(cap=MOST), Deposited(METER, PRODUCER, 30), settled(10, 50, 0))
     meter = history.reading.meter(METER)
     assert (meter.fixed.license, meter.fixed.tool, meter.fixed.pot) == (LICENSE, TOOL, POT)
-    assert (meter.fixed.unit_price_wei, meter.fixed.cap) == (5, MOST)
-    assert (meter.state.units, meter.state.deposit_wei) == (10, 0)
+    assert (meter.fixed.unit_price_wei, meter.state.cap) == (5, MOST)
+    assert (meter.state.units, meter.state.deposit_wei, meter.state.closes_at) == (10, 0, 0)
     with pytest.raises(NotIndexed):
         history.reading.meter(word(99))
 
@@ -107,6 +112,67 @@ def test_a_settlement_into_an_undeclared_pot_is_broken(history):
     history.happens(metered(pot=word(97)), ROYALTIES)
     with pytest.raises(HistoryBroken):
         history.happens(settled(1, 5), ROYALTIES)
+
+
+# Dismissals
+
+
+def dismissal(history):
+    """A day from now, as whatever happens next."""
+    return ToolDismissed(METER, history.now + DAY_S + DISMISSAL_NOTICE_S)
+
+
+@pytest.fixture
+def dismissed(history):
+    """A tool that had counted ten units of a thousand was dismissed."""
+    history.is_owed(metered(), Deposited(METER, PRODUCER, 80), settled(10, 50, 30))
+    history.happens(dismissal(history), ROYALTIES)
+    return history
+
+
+def test_a_dismissed_tool_counts_until_its_meter_is_closed(dismissed):
+    closes_at = dismissed.reading.meter(METER).state.closes_at
+    assert closes_at == dismissed.now + DISMISSAL_NOTICE_S
+    dismissed.waits(28)
+    dismissed.happens(settled(12, 10, 20), ROYALTIES)
+    dismissed.happens(MeterClosed(METER, 12, 988), ROYALTIES)
+    state = dismissed.reading.meter(METER).state
+    assert (state.units, state.cap, state.deposit_wei, state.closes_at) == (12, 12, 20, closes_at)
+    dismissed.happens(DepositReturned(METER, PRODUCER, 20), ROYALTIES)
+    assert dismissed.reading.meter(METER).state.deposit_wei == 0
+
+
+@pytest.mark.parametrize("days, event", [
+    pytest.param(28, MeterClosed(METER, 10, 990), id="closed a day early"),
+    pytest.param(29, MeterClosed(METER, 11, 989), id="closed with other units than were settled"),
+    pytest.param(29, MeterClosed(METER, 10, 989), id="fewer units are freed"),
+    pytest.param(29, MeterClosed(METER, 1000, 0), id="nothing is freed"),
+    pytest.param(29, MeterClosed(word(99), 10, 990), id="an unknown meter is closed"),
+])
+def test_a_closing_whose_promise_does_not_hold_is_broken(dismissed, days, event):
+    dismissed.waits(days)
+    with pytest.raises(HistoryBroken):
+        dismissed.happens(event, ROYALTIES)
+
+
+def test_a_tool_that_is_dismissed_twice_is_broken(dismissed):
+    with pytest.raises(HistoryBroken):
+        dismissed.happens(dismissal(dismissed), ROYALTIES)
+
+
+def test_a_closed_meter_that_counts_or_closes_again_is_broken(dismissed):
+    dismissed.waits(30)
+    dismissed.happens(MeterClosed(METER, 10, 990), ROYALTIES)
+    for event in (settled(11, 5, 25), MeterClosed(METER, 10, 990)):
+        with pytest.raises(HistoryBroken):
+            dismissed.happens(event, ROYALTIES)
+
+
+def test_a_meter_that_closes_without_a_dismissal_or_at_another_time_is_broken(history):
+    history.is_owed(metered())
+    for event in (MeterClosed(METER, 0, 1000), replace(dismissal(history), closes_at=START)):
+        with pytest.raises(HistoryBroken):
+            history.happens(event, ROYALTIES)
 
 
 # Reports

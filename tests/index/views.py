@@ -68,10 +68,11 @@ def require_same_debts(reading, story):
     royalties = story.royalties
     for license in reading.licenses(LicenseFilter(), ALL).items:
         meters = reading.meters_of(license.license, ALL).items
-        assert royalties.allotted(license.license) == sum(meter.fixed.cap for meter in meters)
+        assert royalties.allotted(license.license) == sum(meter.state.cap for meter in meters)
         for meter in meters:
             assert royalties.meter(meter.fixed.meter) == MeterState(
-                meter.state.units, meter.fixed.cap, meter.state.deposit_wei)
+                meter.state.units, meter.state.cap, meter.state.deposit_wei)
+            assert royalties.closing_time(meter.fixed.meter) == meter.state.closes_at
         for row in reading.periods(license.license):
             assert royalties.period(row.license, row.period) == Period(row.net_income_wei, row.reports, row.paid_wei)
     for payout in payouts_of(reading, story):

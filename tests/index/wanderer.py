@@ -32,7 +32,8 @@ class Wanderer:
         often = [self.offers, self.buys, self.appoints, self.settles, self.reports, self.distributes]
         rarely = [self.registers_minor, self.publishes, self.anchors, self.materializes, self.cancels, self.cancels_all,
                   self.cancels_list, self.withdraws_consent, self.freezes]
-        others = [self.registers, self.lists, self.withdraws, self.withdraws_trust, self.prepays, self.takes_deposit_back,
+        others = [self.registers, self.lists, self.withdraws, self.withdraws_trust, self.prepays, self.dismisses, self.closes,
+                  self.takes_deposit_back,
                   self.posts, self.claims, self.reclaims, self.names_heir, self.announces, self.hands_over, self.reaffirms,
                   self.derives, self.collects, self.waits]
         deeds = 6 * often + rarely + 3 * others
@@ -186,6 +187,14 @@ class Wanderer:
         meter, _ = self.one_of(self.meters)
         self.story.stranger.settles(meter, self.story.producer.counts(meter, self.chance.randrange(1, 101)))
 
+    def dismisses(self):
+        meter, license = self.one_of(self.meters)
+        self.people[license.licensee].dismisses(meter, license)
+
+    def closes(self):
+        meter, _ = self.one_of(self.meters)
+        self.story.stranger.closes(meter)
+
     def takes_deposit_back(self):
         meter, license = self.one_of(self.meters)
         self.people[license.licensee].takes_deposit_back(meter, license)
@@ -265,7 +274,9 @@ def every_kind_of_event(story):
     derives(story)
     story.stranger.carries(*carried_order(story))
     changes_hands(story)
+    producer.dismisses(meter, license)
     story.waits(400 * DAY_S)
+    story.stranger.closes(meter)
     performer.withdraws_trust(people.majority_at)
     performer.reaffirms(minor)
     producer.takes_deposit_back(meter, license)

@@ -13,7 +13,7 @@ from web3.exceptions import ContractCustomError
 
 from ledger.chain.anvil import Anvil, AnvilOptions
 from ledger.reverts import refusal_of
-from ledger.typed_data import (APPOINT_TOOL, BATCH, CANCEL, PURCHASE_ORDER, RATE_CARD, RECEIPT, REGISTER, REPORT,
+from ledger.typed_data import (APPOINT_TOOL, BATCH, CANCEL, DISMISS_TOOL, PURCHASE_ORDER, RATE_CARD, RECEIPT, REGISTER, REPORT,
                                WITHDRAW_CONSENT, Domain, TypedData)
 from ledger.terms import CURRENT
 from ledger.terms.signed_struct import grant_types
@@ -21,7 +21,7 @@ from ledger.units import parse_bytes32
 
 VECTORS = Path(__file__).resolve().parents[1] / "vectors"
 TYPES = {"Register": REGISTER, "Batch": BATCH, "RateCard": RATE_CARD, "Cancel": CANCEL, "WithdrawConsent": WITHDRAW_CONSENT,
-         "Grant": grant_types(CURRENT), "AppointTool": APPOINT_TOOL, "Receipt": RECEIPT, "Report": REPORT,
+         "Grant": grant_types(CURRENT), "AppointTool": APPOINT_TOOL, "DismissTool": DISMISS_TOOL, "Receipt": RECEIPT, "Report": REPORT,
          "PurchaseOrder": PURCHASE_ORDER}
 
 

@@ -1,15 +1,15 @@
-"""Appointments, receipts and reports are signed as a JavaScript wallet library signs them."""
+"""Appointments, dismissals, receipts and reports are signed as a JavaScript wallet library signs them."""
 import pytest
 
-from ledger.typed_data import (APPOINT_TOOL, RECEIPT, REPORT, WrongContract, appoint_tool_message, receipt_message,
-                               report_message, require_signed_by, typed_data_of)
+from ledger.typed_data import (APPOINT_TOOL, DISMISS_TOOL, RECEIPT, REPORT, WrongContract, appoint_tool_message,
+                               dismiss_tool_message, receipt_message, report_message, require_signed_by, typed_data_of)
 from ledger.units import hex_of
-from ledger.usage import Appointment, Receipt, Report
+from ledger.usage import Appointment, Dismissal, Receipt, Report
 from tests.typed_data.conftest import domain_of, later_messages
 
 ROYALTIES = domain_of(later_messages()["receipt"])
 KINDS = {"AppointTool": (APPOINT_TOOL, Appointment, appoint_tool_message), "Receipt": (RECEIPT, Receipt, receipt_message),
-         "Report": (REPORT, Report, report_message)}
+         "DismissTool": (DISMISS_TOOL, Dismissal, dismiss_tool_message), "Report": (REPORT, Report, report_message)}
 CASES = [case for case in later_messages().values() if case["primary_type"] in KINDS]
 HERE = [case for case in CASES if domain_of(case) == ROYALTIES]
 

@@ -27,14 +27,22 @@ interface IMeters {
     error OverCap(uint256 cumulative, uint256 cap);
     error DepositTooLarge(uint256 deposit);
 
-    /// @notice A deposit goes back thirty days after the license's end, so that late receipts are still paid.
+    /// @notice A deposit goes back thirty days after the license's end, so that late receipts are still paid; at once where
+    ///         nothing more can be counted, since the meter is closed or its cap is used up.
     error DepositHeld(bytes32 license);
     error NothingDeposited(bytes32 meter);
+    error DismissalMissing(bytes32 meter);
+    error DismissalExists(bytes32 meter, uint40 closesAt);
+    error DismissalPending(bytes32 meter, uint40 closesAt);
+
+    /// @notice All units of the meter are counted, so nothing is left to be freed.
+    error NothingToClose(bytes32 meter);
 
     /// @notice The licensee let a tool count.
     /// @dev The index relies on these:
     ///   1. `meter` never repeats and is keccak256(abi.encode(Meter)); so no license has two meters for one tool.
-    ///   2. The caps of all meters of one license sum to at most the grant's `maxUnits`.
+    ///   2. The caps of all meters of one license sum to at most the grant's `maxUnits`; that of a closed meter is what
+    ///      it has counted.
     ///   3. SplitDeclared(pot, ...) stands in the same transaction.
     event MeterOpened(
         bytes32 indexed meter,
@@ -58,6 +66,19 @@ interface IMeters {
     /// @dev The index relies on this: the meter's deposit was exactly `amount` and is zero now.
     event DepositReturned(bytes32 indexed meter, address to, uint256 amount);
 
+    /// @notice The licensee dismissed a tool.
+    /// @dev The index relies on these:
+    ///   1. At most once per meter, after its MeterOpened.
+    ///   2. `closesAt` is thirty days later.
+    event ToolDismissed(bytes32 indexed meter, uint40 closesAt);
+
+    /// @notice The dismissal took effect.
+    /// @dev The index relies on these:
+    ///   1. ToolDismissed(meter, closesAt) came earlier, and `closesAt` is over.
+    ///   2. The meter's cap is `units` now, which is what was settled, and was `units + freed`: `freed` is above zero.
+    ///   3. No Settled and no second MeterClosed of this meter comes later.
+    event MeterClosed(bytes32 indexed meter, uint256 units, uint256 freed);
+
     /// @notice Lets a tool count under the license, by the licensee's transaction or signature. The payees are the
     ///         grant's split.
     /// @dev Reverts: LicenseUnknown, NotMetered, ToolMissing, CapMissing, CapExceeded, MeterExists, NotLicensee,
@@ -79,12 +100,30 @@ interface IMeters {
     /// @dev Reverts: MeterUnknown, ReceiptNotHigher, OverCap, SignatureExpired, WrongPayment, FeeOnTransfer, IDomain's.
     function settle(Meter calldata meter, Receipt calldata receipt, bytes calldata signature) external payable;
 
-    /// @notice Pays an unused deposit back to `to`, thirty days after the license's end. Only the licensee.
+    /// @notice Dismisses the tool, by the licensee's transaction or signature: its meter closes thirty days later. Until then
+    ///         receipts are settled as before, since what was used stays owed. The tool is not appointed again under the
+    ///         license; another one is.
+    /// @dev Reverts: MeterUnknown, LicenseUnknown, DismissalExists, NotLicensee, SignatureExpired and IDomain's for the
+    ///      signature (empty: the sender is the licensee).
+    function dismissTool(Meter calldata meter, LicenseKey calldata key, uint40 deadline, bytes calldata signature) external;
+
+    /// @notice Closes the meter of a tool that was dismissed: its cap becomes what it has counted, the rest is free for other
+    ///         tools. Anyone may.
+    /// @dev Reverts: MeterUnknown, DismissalMissing, DismissalPending, NothingToClose.
+    function closeMeter(Meter calldata meter) external;
+
+    /// @notice Pays an unused deposit back to `to`, thirty days after the license's end, or at once where nothing more can be
+    ///         counted. Only the licensee.
     /// @dev Reverts: MeterUnknown, NotLicensee, LicenseUnknown, DepositHeld, NothingDeposited, PayoutFailed, the token's.
     function returnDeposit(Meter calldata meter, LicenseKey calldata key, address to) external;
 
     function meterIdOf(Meter calldata meter) external pure returns (bytes32);
+
+    /// @notice All zero for a meter that was not opened, or was closed without deposit before it had counted anything.
     function meterOf(bytes32 meter) external view returns (MeterState memory);
+
+    /// @notice When the dismissal of the meter's tool takes effect, or did; zero if there is none.
+    function closingTimeOf(bytes32 meter) external view returns (uint40 closesAt);
 
     /// @notice How many units of the license are given to tools.
     function allottedOf(bytes32 license) external view returns (uint256);

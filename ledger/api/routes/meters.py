@@ -13,6 +13,7 @@ from ledger.api.routes.licenses import LicensePath
 from ledger.api.shapes import basics
 from ledger.api.shapes import meters as meter_shapes
 from ledger.api.shapes.assets import Transaction
+from ledger.session import dismissals
 from ledger.session import meters as counting
 from ledger.session.consent import Signed
 
@@ -50,6 +51,12 @@ class PayerBody(Fields):
     """Whose wallet settles, and pays what the deposit does not."""
 
     payer: AddressField
+
+
+class DismissalBody(Fields):
+    """Until when the licensee's signature must have been used."""
+
+    deadline: TimeField | None = None
 
 
 class ReturnBody(Fields):
@@ -120,9 +127,29 @@ def draft_settlement(path: MeterPath, body: PayerBody) -> Response:
     return answers.found(wire.settlement_draft(counting.draft_settlement(current_session(), path.meter_id, body.payer)))
 
 
+@meters.post("/meters/<meter_id>/dismissals/drafts", summary="Draft the dismissal of a tool",
+             responses={201: meter_shapes.DismissalDraft})
+def draft_dismissal(path: MeterPath, body: DismissalBody) -> Response:
+    """Typed data for the licensee to sign, or the same as a transaction that the licensee sends."""
+    return answers.made(wire.dismissal_draft(dismissals.draft_dismissal(current_session(), path.meter_id, body.deadline)))
+
+
+@meters.post("/meters/<meter_id>/dismissals", summary="Dismiss a tool, by signature", responses={202: basics.Accepted})
+def dismiss_tool(path: MeterPath, body: SignedBody) -> Response:
+    """The operation after which the meter closes in thirty days. Until then its receipts are settled as before."""
+    signed = Signed(body.typed_data, body.signature)
+    return answers.accepted(wire.operation(dismissals.dismiss(current_session(), path.meter_id, signed)))
+
+
+@meters.post("/meters/<meter_id>/closings", summary="Close the meter of a dismissed tool", responses={202: basics.Accepted})
+def close_meter(path: MeterPath) -> Response:
+    """The operation that frees what the tool has not counted for other tools; its deposit can go back at once."""
+    return answers.accepted(wire.operation(dismissals.close(current_session(), path.meter_id)))
+
+
 @meters.post("/meters/<meter_id>/deposit-returns/drafts", summary="Draft the return of a deposit",
              responses={200: Transaction})
 def draft_return(path: MeterPath, body: ReturnBody) -> Response:
-    """The licensee's transaction, thirty days after the license's end."""
+    """The licensee's transaction, thirty days after the license's end, or at once where nothing more can be counted."""
     transaction = counting.draft_return(current_session(), path.meter_id, body.to)
     return answers.found({"transaction": wire.unsigned_transaction(transaction)})

@@ -25,7 +25,8 @@ class PendingReceipt(Shape):
 
 
 class MeterRow(MeterFixed):
-    """A meter: how many units of which kind are settled, of at most `cap`, what is prepaid and what is owed."""
+    """A meter: how many units of which kind are settled, of at most `cap`, what is prepaid and what is owed. `closes_at` is
+    from when on it may be closed since its tool was dismissed, or null."""
 
     unit: str
     cap: Amount
@@ -33,6 +34,7 @@ class MeterRow(MeterFixed):
     deposit_wei: Amount
     owed_wei: Amount
     rest_wei: Amount
+    closes_at: Time | None
     pending: PendingReceipt | None
 
 
@@ -55,6 +57,15 @@ class MeterDraft(MeterFixed):
 
     licensee: Account
     cap: Amount
+    typed_data: TypedData
+    transaction: UnsignedTransaction
+    expires_at: Time
+
+
+class DismissalDraft(MeterFixed):
+    """What the licensee signs, or sends, to dismiss a tool."""
+
+    licensee: Account
     typed_data: TypedData
     transaction: UnsignedTransaction
     expires_at: Time

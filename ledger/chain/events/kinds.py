@@ -8,8 +8,8 @@ from ledger.chain.events.consent import (AssetAnchored, AssetFrozen, AssetReaffi
     ConsentWithdrawn, FingerprintPublished, GrantCancelled, GrantsCancelled, RateCardCancelled)
 from ledger.chain.events.licenses import LicensePurchased, OrderCarried, SourceDeclared
 from ledger.chain.events.pots import Distributed, SourcePaid, SplitDeclared, TrustWithdrawn, Withdrawn
-from ledger.chain.events.royalties import (Claimed, Deposited, DepositReturned, MeterOpened, PayoutPosted, Reclaimed,
-    Reported, Settled)
+from ledger.chain.events.royalties import (Claimed, Deposited, DepositReturned, MeterClosed, MeterOpened, PayoutPosted,
+    Reclaimed, Reported, Settled, ToolDismissed)
 from ledger.chain.events.successions import HeirNamed, PerformerChanged, SuccessionAnnounced, SuccessionCancelled
 
 Event = (
@@ -17,6 +17,6 @@ Event = (
     | ConsentWithdrawn | AssetFrozen | AssetUnfrozen | AssetReaffirmed | HeirNamed | SuccessionAnnounced
     | SuccessionCancelled | PerformerChanged | LicensePurchased | SourceDeclared | OrderCarried | SplitDeclared
     | Distributed | Withdrawn | TrustWithdrawn | SourcePaid | MeterOpened | Deposited | Settled | DepositReturned
-    | Reported | PayoutPosted | Claimed | Reclaimed
+    | ToolDismissed | MeterClosed | Reported | PayoutPosted | Claimed | Reclaimed
 )
 KINDS: Mapping[str, type[Any]] = {kind.__name__: kind for kind in Event.__args__}

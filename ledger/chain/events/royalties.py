@@ -47,6 +47,23 @@ class DepositReturned:
 
 
 @dataclass(frozen=True, slots=True)
+class ToolDismissed:
+    """The meter may be closed from `closes_at` on."""
+
+    meter: Bytes32
+    closes_at: UnixTime
+
+
+@dataclass(frozen=True, slots=True)
+class MeterClosed:
+    """The meter's cap is `units` now; `freed` more may be counted by other tools."""
+
+    meter: Bytes32
+    units: int
+    freed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reported:
     """Net income of one period and moment so far; what the period's income makes due grew the pot by `amount`."""
 

@@ -9,7 +9,7 @@ from ledger.units import Address, Bytes32, UnixTime, Wei
 
 @dataclass(frozen=True, slots=True)
 class MeterRow(Row):
-    """A tool that may count up to `cap` units under a license, each for `unit_price_wei` into the pot."""
+    """A tool that was appointed to count under a license, each unit for `unit_price_wei` into the pot."""
 
     TABLE, KEY, ALSO_BY = "meters", ("meter",), (("license",), ("tool",))
     meter: Bytes32
@@ -18,18 +18,20 @@ class MeterRow(Row):
     currency: Address
     pot: Bytes32
     unit_price_wei: Wei
-    cap: Uint256
     position: Position
 
 
 @dataclass(frozen=True, slots=True)
 class MeterStateRow(Row):
-    """How many units of a meter are paid after an event, and what is prepaid."""
+    """How many units of a meter are paid after an event, of at most `cap`, and what is prepaid. `closes_at` is when the
+    dismissal of its tool takes effect; 0 if there is none."""
 
     TABLE, KEY, IS_HISTORY = "meter_states", ("meter",), True
     meter: Bytes32
     units: Uint256
+    cap: Uint256
     deposit_wei: Wei
+    closes_at: UnixTime
     position: Position
 
 
