@@ -86,7 +86,7 @@ _RESIDUE = """
 Of the purchase with unlimited supply about 68,600 gas buy things that cannot be had for less: 21,000 for any
 transaction and 9,540 for its call data (30 words of the grant, a signature); 22,100 for writing the license; 5,000 for
 adding to the pot; 4,200 for reading the asset and the lock of the use; 3,667 for the event; 3,100 to recover the signer.
-The rest, about 7,500, is compiled code: some thirty rules of the grant, hashing of keys, and bounds checks.
+The rest, about 7,600, is compiled code: some thirty rules of the grant, hashing of keys, and bounds checks.
 
 Two words are not read where they cannot matter. An asset remembers that a grant of it was cancelled by itself: before
 that, an unlimited sale does not look whether it was this one (2,200 less). A capped grant remembers until when its uses

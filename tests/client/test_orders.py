@@ -96,6 +96,18 @@ def test_a_list_goes_on_behind_a_row_that_the_chain_refuses(client, tokens, toke
     assert [(row["state"], row["code"]) for row in outcomes] == [("bought", None), ("failed", "erc20_insufficient_balance")]
 
 
+def test_a_producer_without_ether_orders_what_makes_them_owe_reports(client, people, terms, tokens, producer):
+    token = tokens.deploys("AuthorizedToken")
+    tokens.mints(token, producer.address, 2 * PRICE)
+    grant_id = offered(client, people, terms | {"report_every": "month"}, token)
+    bought = buy_by_signature(client, producer, Purchase(grant_id, PRICE))
+    license = client.get(f"/licenses/{bought['license_id']}")
+    assert (bought["state"], license["licensee"]) == ("confirmed", producer.address)
+    rows = read_purchases(f"grant_id,serial\n{grant_id},1\n".encode())
+    [listed] = buy_planned(client, producer, plan_purchases(client, producer, rows, BY_SIGNATURE), BY_SIGNATURE)
+    assert listed.state == "bought"
+
+
 def test_a_token_without_signatures_is_told(client, people, terms, tokens, producer):
     token = tokens.deploys("PlainToken")
     tokens.mints(token, producer.address, PRICE)
