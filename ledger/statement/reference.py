@@ -7,7 +7,7 @@ from ledger.statement.dsr import LABEL, RECORDS
 from ledger.statement.line import COLUMNS
 from ledger.statement.pot import ROUNDING
 from ledger.statement.statement import NOT_CHECKED
-from ledger.statement.table import FIRST, ITEMS, ORIGIN
+from ledger.statement.table import FIRST, FORMULA, ITEMS, ORIGIN
 from ledger.usage_report import COLUMNS as USAGE_COLUMNS
 from ledger.usage_report.upload import MOST_BYTES, MOST_ROWS, REQUIRED
 
@@ -84,6 +84,9 @@ adjustments only, and begins with the closing balance of the last.
 
 Rounding: {rounding}
 
+A title that begins like a formula ({formula}) stands in the tables behind an apostrophe, so that no spreadsheet runs it;
+numbers below zero stand as they are. No other cell holds a text that somebody chose.
+
 Not checked: {not_checked}.
 
 | Column | What |
@@ -111,7 +114,7 @@ def statements_page() -> str:
 def _lines() -> Iterator[str]:
     yield HEAD.format(
         first=_quoted(FIRST), origin=_quoted(ORIGIN), items=_quoted(ITEMS), records=_quoted(RECORDS),
-        label=LABEL, rounding=ROUNDING, not_checked=NOT_CHECKED).rstrip("\n")
+        label=LABEL, rounding=ROUNDING, not_checked=NOT_CHECKED, formula=_quoted(FORMULA.strip())).rstrip("\n")
     for column in COLUMNS:
         yield f"| `{column.name}` | {STATEMENT[column.name]} |"
     yield USAGE_HEAD.format(megabytes=MOST_BYTES // MEGABYTE, rows=f"{MOST_ROWS:,}").rstrip("\n")

@@ -138,8 +138,8 @@ def _json_rows(text: str) -> Iterator[RawRow]:
     for number, row in enumerate(rows, 1):
         if not isinstance(row, dict):
             raise BrokenReport(problem=f"row {number} of the JSON is no object")
-        cells = {_CAMEL.get(name, name): _cell(number, value) for name, value in row.items()}
-        _known(list(cells))
+        names = _known([_CAMEL.get(name, name) for name in row])
+        cells = {name: _cell(number, value) for name, value in zip(names, row.values(), strict=True)}
         yield RawRow(number, cells, (len(COLUMNS), len(COLUMNS)))
 
 

@@ -77,7 +77,7 @@ def test_broken_files_are_refused(content):
 @pytest.mark.parametrize(("content", "says"), [
     (b"", "missing"), (b"report_id;line;license_id\n", "commas"), (csv_of(columns=[*COLUMNS, "bonus"]), "bonus"),
     (csv_of(columns=[*COLUMNS, "line"]), "twice"), (csv_of(columns=[c for c in COLUMNS if c != "media"]), "media"),
-    (b'[{"report_id": "a"}]', "missing"), (json.dumps([GOOD | {"bonus": "1"}]).encode(), "bonus"),
+    (b'[{"report_id": "a"}]', "missing"), (json.dumps([GOOD | {"licenseId": "0x" + "11" * 32}]).encode(), "'license_id' stands there twice"), (json.dumps([GOOD | {"bonus": "1"}]).encode(), "bonus"),
 ])
 def test_columns_must_be_ours(content, says):
     with pytest.raises(WrongColumns, match=says):
