@@ -71,6 +71,16 @@ class Catalogue:
         """
         return self._store.remove(_text_of(asset_id))
 
+    @property
+    def size_bytes(self) -> int:
+        """What the database's file takes; 0 of one in memory."""
+        return self._store.size_bytes
+
+    def compact(self) -> None:
+        """The file holds nothing but what its tables hold, not even single postings in unused parts of its pages. Takes as long
+        as writing the file anew, twice; writers wait. Raises: RemovalUnfinished."""
+        self._store.compact()
+
     def search(self, query: MediaFingerprint) -> list[Match]:
         """What the query resembles, best first, at most one match for an entry and channel; none is an empty list.
 

@@ -61,6 +61,15 @@ class Store:
         self._database.close()
 
     @property
+    def size_bytes(self) -> int:
+        """What the database's file takes; 0 of one in memory."""
+        return self._database.size_bytes
+
+    def compact(self) -> None:
+        """The file holds nothing but what its tables hold. Raises: RemovalUnfinished."""
+        self._database.compact()
+
+    @property
     def revision(self) -> int:
         """Grows with each change that any process makes."""
         return self._revision(CHANGE)

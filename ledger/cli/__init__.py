@@ -11,7 +11,7 @@ from ledger.cli.output import run
 COMMANDS = {
     "up": "up", "doctor": "doctor", "fingerprint": "media", "register": "media", "search": "media", "grant": "licensing",
     "cancel": "licensing", "buy": "licensing", "licensed": "verdicts", "verify": "verdicts", "distribute": "accounts",
-    "balances": "accounts", "withdraw": "accounts", "withdraw-consent": "consent", "erase-media": "consent", "erase": "erasure", "heir": "successions", "succession": "successions", "reaffirm": "successions",
+    "balances": "accounts", "withdraw": "accounts", "withdraw-consent": "consent", "erase-media": "consent", "erase": "erasure", "forget": "operator", "heir": "successions", "succession": "successions", "reaffirm": "successions",
     "derive": "successions", "meter": "meters", "payout": "payouts", "report": "reports", "reports": "reports", "statement": "statement",
     "verify-statement": "statement", "index": "index", "terms": "terms",
 }

@@ -29,8 +29,12 @@ def erase(asset_id: str, yes: bool, api: Client, as_json: bool, **keys: Any) -> 
     signer = wallet_of(api, keys)
     if not yes:
         click.confirm(ASKS.format(asset_id=asset_id), abort=True, err=True)
-    erased = erase_asset(api, signer, asset_id)
-    show(erased, [("erased", asset_id), *_remains(erased["remains"])], as_json=as_json)
+    show_erased(erase_asset(api, signer, asset_id), as_json=as_json)
+
+
+def show_erased(erased: dict[str, Any], *, as_json: bool) -> None:
+    """Prints that the asset is erased, and what stays."""
+    show(erased, [("erased", erased["asset_id"]), *_remains(erased["remains"])], as_json=as_json)
 
 
 def _remains(remains: dict[str, Any]) -> list[tuple[str, str]]:

@@ -12,17 +12,10 @@ from ledger.chain.chain import Chain
 from ledger.chain.deployment import Deployment
 from ledger.chain.node import Node
 from ledger.cli.output import REFUTED, json_option, progress, show
-from ledger.cli.place import place_options, settings_of
-from ledger.errors import InvalidInput
+from ledger.cli.place import NodeMissing, place_options, settings_of
 from ledger.index import Index, compare
 from ledger.index.comparison import Difference
 from ledger.units import hex_of
-
-
-class NodeMissing(InvalidInput):
-    """No node was named to read the chain from."""
-
-    says = "no node was named: give the address that `ledger up` prints as the chain's, with --rpc-url"
 
 
 @click.group()

@@ -11,6 +11,13 @@ import click
 from ledger.chain.anvil import DEVELOPMENT_CHAIN_ID
 from ledger.chain.node import Node
 from ledger.config import OWN_CHAIN_CONFIRMATIONS, SettingMissing, Settings
+from ledger.errors import InvalidInput
+
+
+class NodeMissing(InvalidInput):
+    """No node was named to read the chain from."""
+
+    says = "no node was named: give the address that `ledger up` prints as the chain's, with --rpc-url"
 
 
 def place_options(command: Callable[..., Any]) -> Callable[..., Any]:

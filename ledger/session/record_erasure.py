@@ -98,9 +98,17 @@ def erase(session: Session, asset: Bytes32, signed: Signed) -> ErasedAsset:
     if session.tombstones.erased_at(asset) is None or anchor_of(evidence_of(session), asset) is not None:
         _require_authority(session, asset, erasure.signer)
     require_signed(session.node, typed_data, signed.signature, erasure.signer)
-    erased_at = session.tombstones.put(asset, now)  # first: from here on nothing is added
-    forget(session, asset)
-    return ErasedAsset(asset, erased_at, remains(session, asset))
+    return _erased(session, asset, now)
+
+
+def erase_unsigned(session: Session, asset: Bytes32) -> ErasedAsset:
+    """As `erase`, by whoever runs the ledger: for people who lost their wallet, and for those who are seen or heard in an asset
+    that somebody else registered. Raises: AssetUnknown, and as `erase` for what is not the signature's.
+    """
+    now = session.moment().as_of.time
+    if session.tombstones.erased_at(asset) is None and not session.records.holds(asset):
+        raise AssetUnknown(asset=asset)
+    return _erased(session, asset, now)
 
 
 def forget(session: Session, asset: Bytes32) -> None:
@@ -143,6 +151,12 @@ def remains(session: Session, asset: Bytes32) -> Remains:
     reports = [name for key in licenses for name in session.shelf.names(shelf.OUTPUT, f"{hex_of(key.license_id)}:")]
     return Remains(tuple(grants), tuple(parse_bytes32(name.split(":")[1], field="output_id") for name in reports),
                    tuple(published_on(session, asset)))
+
+
+def _erased(session: Session, asset: Bytes32, now: UnixTime) -> ErasedAsset:
+    erased_at = session.tombstones.put(asset, now)  # first: from here on nothing is added
+    forget(session, asset)
+    return ErasedAsset(asset, erased_at, remains(session, asset))
 
 
 def _require_authority(session: Session, asset: Bytes32, account: Address) -> None:

@@ -13,6 +13,11 @@ CREATE TABLE IF NOT EXISTS session_erased (     -- assets whose record was erase
     erased_at  INTEGER NOT NULL
 ) WITHOUT ROWID;
 
+CREATE TABLE IF NOT EXISTS session_compacted (  -- how many were erased when the file was last written anew
+    id         INTEGER PRIMARY KEY CHECK (id = 1),
+    erased     INTEGER NOT NULL
+);
+
 CREATE TABLE IF NOT EXISTS session_answers (    -- one row per idempotency key; `record` NULL while the request runs
     key        TEXT PRIMARY KEY,
     request    BLOB NOT NULL,                   -- sha-256 of route, query and body

@@ -16,8 +16,8 @@ OWNER_ONLY = 0o600
 class RecordErased(Gone):
     """The record of the asset was erased, with its fingerprints and media."""
 
-    says = ("the record of asset {asset} was erased at {erased_at}, as its performer or guardian had asked; what the chain has of it "
-            "and of its licenses stays, and a new registration of a file is another asset")
+    says = ("the record of asset {asset} was erased on request at {erased_at}; what the chain has of it and of its licenses stays, "
+            "and a new registration of a file is another asset")
 
 
 class TombstonesUnwritable(Unavailable):

@@ -171,7 +171,7 @@ def _recorded(case: _Case) -> str:
     record, asset = case.evidence.kept.record_of(case.key.asset), hex_of(case.key.asset)
     if record is None:
         erased_at = case.evidence.kept.erased_at(case.key.asset)
-        why = "is not kept here" if erased_at is None else f"was erased at {erased_at}, as its performer or guardian had asked"
+        why = "is not kept here" if erased_at is None else f"was erased on request at {erased_at}"
         return f"the record {why}; the anchor stands without it"
     if asset_id(record) != case.key.asset:
         raise RecordMismatch(asset=asset, problem="hashes to another id")

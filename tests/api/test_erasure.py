@@ -47,7 +47,7 @@ def test_a_license_says_that_the_record_is_erased_and_stands(api, story, erases)
     assert erased["remains"]["grants"] == [{"grant_id": grant["grant_id"], "reason": "sold"}]
     after = api.post(f"/licenses/{license_id}/verification", {})
     says = {check["name"]: check["says"] for check in after["checks"]}
-    assert "was erased" in says["record"] and len(says) == len(verdict["checks"])
+    assert "was erased on request" in says["record"] and len(says) == len(verdict["checks"])
     assert api.http.get(f"/grants/{grant['grant_id']}/contract", headers={"Accept": "text/plain"}).status_code == 200
 
 

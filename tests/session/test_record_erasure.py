@@ -165,7 +165,7 @@ def test_a_sold_license_is_proven_as_before(session, clockwork, story, registers
     after = inspection.verify_license(session, license_id, ENHANCEMENT)
     assert [check.name for check in after.checks] == [check.name for check in before.checks]
     assert [check.says for check in after.checks if check.name == "record"] == [
-        f"the record was erased at {erased.erased_at}, as its performer or guardian had asked; the anchor stands without it"]
+        f"the record was erased on request at {erased.erased_at}; the anchor stands without it"]
     assert licensing.contract(session, grant_id, form="text/plain", language="en") == text
 
 
@@ -259,6 +259,16 @@ def test_nobody_else_erases_it(session, story, registers):
     assert len(session.catalogue.search(session.extractor.query(voice_copy()))) == 1
 
 
+def test_whoever_runs_the_ledger_erases_for_people_without_a_wallet(session, story, registers):
+    asset = registers(voice_file())
+    with pytest.raises(AssetUnknown):
+        record_erasure.erase_unsigned(session, b"\x07" * 32)
+    first = record_erasure.erase_unsigned(session, asset)
+    assert session.catalogue.search(session.extractor.fingerprint(voice_file())) == []
+    story.waits(DAY_S)
+    assert record_erasure.erase_unsigned(session, asset) == first
+
+
 def test_an_older_database_that_is_put_back_is_erased_when_it_is_opened(story, extractor, tmp_path):
     database, backup = tmp_path / "ledger.db", tmp_path / "backup"
     with opened(tmp_path, story, extractor) as session:
@@ -293,6 +303,47 @@ def test_an_erasure_that_was_interrupted_is_finished_by_the_next_start(story, ex
     with opened(tmp_path, story, extractor) as session:
         assert session.records.ids("asset") == session.records.ids(shelf.FINGERPRINT) == []
         assert session.catalogue.search(session.extractor.fingerprint(voice_file())) == []
+
+
+def test_one_asset_of_a_batch_is_erased_and_the_batch_stands(session, clockwork, story, erases):
+    drafts = [registration.draft(session, Upload(voice_file(seed), story.performer.address, "with-terms")) for seed in (1, 2)]
+    one, other = (draft.asset_id for draft in drafts)
+    batch = batches.draft(session, BatchRequest(story.performer.address, "with-terms", (one, other)))
+    signed = batch.typed_data.to_json(), story.performer.signs(batch.typed_data)
+    clockwork.settles(batches.submit(session, *signed).id)
+    assert len(session.catalogue.search(session.extractor.query(voice_copy()))) == 1
+    erased = erases(one)
+    batches.submit(session, *signed)  # again, by a client that does not know
+    assert session.catalogue.search(session.extractor.query(voice_copy())) == []
+    assert inspection.verify_file(session, voice_copy(2), NOBODY).verdict == "near_copy"
+    root = batch.typed_data.message["root"]
+    assert len(batches.batch(session, root).leaves) == 2 and assets.asset(session, one).erased_at == erased.erased_at
+    with pytest.raises(RecordErased):
+        batches.materialize(session, root, one)
+    assert clockwork.settles(batches.materialize(session, root, other).id).state == "confirmed"
+
+
+def test_a_fingerprint_that_was_published_is_named_as_what_stays(session, clockwork, story, registers, erases):
+    asset = registers(voice_file())
+    story.performer.sends(story.ledger.publish_fingerprint_call(asset, "voice-chromaprint5-v1", b"\x01" * 40))
+    assert erases(asset).remains.published == ("voice-chromaprint5-v1",)  # from the node
+    clockwork.follows()
+    assert erases(asset).remains.published == ("voice-chromaprint5-v1",)  # from the index
+
+
+def test_what_is_added_while_it_is_erased_goes_too(session, registers, erases, monkeypatch):
+    asset = registers(voice_file())
+    add = type(session.catalogue).add
+
+    def erased_first(catalogue, *arguments):
+        monkeypatch.setattr(type(session.catalogue), "add", add)
+        erases(asset)
+        add(catalogue, *arguments)
+    monkeypatch.setattr(type(session.catalogue), "add", erased_first)
+    registration.admit_to_catalogue(session, asset)
+    assert session.catalogue.search(session.extractor.fingerprint(voice_file())) == []
+    with pytest.raises(RecordErased):
+        registration.admit_to_catalogue(session, asset)
 
 
 def test_a_line_that_a_crash_cut_off_erases_nothing(session, story, tmp_path):
