@@ -5,6 +5,7 @@ import re
 from typing import TYPE_CHECKING, Callable
 
 from ledger.errors import InvalidInput
+from ledger.terms.boilerplate import is_german, is_specific, open_ended
 from ledger.terms.vocabulary import REPLICA_USES
 from ledger.units import NO_BYTES32
 
@@ -16,15 +17,8 @@ LEAST_DISTINCT_SHARE = 50  # per cent of words that differ; "use use use ..." is
 GOOD_DESCRIPTION = ("The German narration of episodes 1 to 3 is given a native British accent; words, timing and emotion of the "
                     "recorded performance stay as they are.")
 
-# Wordings that consent to everything. Source: Equity and SAG-AFTRA advice against blanket clauses; AB 2602, section 927(a)(2).
-BOILERPLATE = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (
-    r"\b(any|all) (and all )?(purposes?|uses?|media|manners?)( (whatsoever|now known|hereafter))",
-    r"now known or (hereafter|later) (devised|developed|invented)",
-    r"\bin perpetuity\b", r"\bthroughout the universe\b", r"\bwithout (any )?(limitation|restriction)s?\b",
-    r"\bfor any (and all )?purposes?\b", r"\bas (the )?(producer|licensee) sees fit\b", r"\bat (its|their) sole discretion\b",
-    r"\bzu (jedem|allen|jeglichen?) zwecke?n?\b", r"\bohne (jede |jegliche )?(ein|be)schränkung(en)?\b",
-    r"\balle(r|n)? bekannten und unbekannten nutzungsarten\b", r"\bzeitlich(,| und) räumlich\b.*\bunbe(schränkt|grenzt)\b",
-    r"\blorem ipsum\b", r"\b(to be (determined|defined|announced)|tbd|tba|n/a)\b"))
+GOOD_GERMAN = ("Die deutsche Erzählstimme der Folgen 1 bis 3 erhält einen britischen Akzent; Worte, Tempo und Gefühl der "
+               "aufgenommenen Darbietung bleiben, wie sie sind.")
 
 OUTPUT_USES = frozenset({"enhancement", "dubbing", "replica-scene", "de-aging", "face-replacement", "adr", "inference-service",
                          "promotion", "game"})
@@ -62,12 +56,18 @@ class LanguagesMissing(InvalidInput):
 
 
 def _description_is_specific(terms: Terms) -> None:
-    for pattern in BOILERPLATE:
-        if found := pattern.search(terms.description):
-            raise DescriptionUnspecific(problem=f"{found.group()!r} consents to everything", example=GOOD_DESCRIPTION)
-    words = re.findall(r"\w+", terms.description.lower())
+    text = terms.description
+    if phrase := open_ended(text):
+        raise _unspecific(text, f"{phrase!r} leaves open what is done")
+    words = re.findall(r"\w+", text.lower())
     if len(words) < LEAST_WORDS or 100 * len(set(words)) < LEAST_DISTINCT_SHARE * len(words) and len(words) < 100:
-        raise DescriptionUnspecific(problem=f"{len(set(words))} different words say too little", example=GOOD_DESCRIPTION)
+        raise _unspecific(text, f"{len(set(words))} different words say too little")
+    if not is_specific(text):
+        raise _unspecific(text, "it could stand in any contract, and names no scene, role, line, number or other thing of this one")
+
+
+def _unspecific(text: str, problem: str) -> DescriptionUnspecific:
+    return DescriptionUnspecific(problem=problem, example=GOOD_GERMAN if is_german(text) else GOOD_DESCRIPTION)
 
 
 def _replica_is_specified(terms: Terms) -> None:
