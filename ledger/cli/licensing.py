@@ -14,7 +14,7 @@ from ledger.cli.output import json_option, progress, show
 from ledger.client import Client, Purchase, Signers, Wallet, cancel as cancel_grant, draft_grant, publish
 from ledger.client.purchases import (BY_SIGNATURE, BY_TRANSACTION, FAILED, PriceTooHigh, Way, buy_planned, plan_purchases,
                                      read_purchases)
-from ledger.client.rate_cards import draft_rate_card, publish_rate_card
+from ledger.client.rate_cards import cancel_rate_card, draft_rate_card, publish_rate_card
 from ledger.errors import Conflict, InvalidInput
 from ledger.terms import CURRENT
 from ledger.terms.settings import settings
@@ -93,14 +93,16 @@ def _offer_card(api: Client, signers: Signers, wishes: list[dict[str, Any]], *, 
 
 @click.command()
 @click.argument("grant_id", type=ID)
+@click.option("--rate-card", "is_card", is_flag=True, help="End every grant of the rate card under which this one is offered; the performer sends it and pays the gas.")
 @wallet_options
 @api_option
 @json_option
-def cancel(grant_id: str, api: Client, as_json: bool, **keys: Any) -> None:
-    """Ends an open grant. Licenses that were sold stay as they are."""
+def cancel(grant_id: str, is_card: bool, api: Client, as_json: bool, **keys: Any) -> None:
+    """Ends an open grant, or all of its rate card. Licenses that were sold stay as they are."""
     signer = wallet_of(api, keys)
     with progress("waiting for the chain"):
-        operation = cancel_grant(api, signer, api.get(f"/grants/{grant_id}"))
+        operation = (cancel_rate_card(api, signer, grant_id) if is_card
+                     else cancel_grant(api, signer, api.get(f"/grants/{grant_id}")))
     show(operation, [("cancelled", grant_id), ("transaction", operation["transaction"])], as_json=as_json)
 
 

@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ledger.errors import InvalidInput
+from ledger.errors import Conflict, InvalidInput
 from ledger.grant import Grant, Listing, RateCard, SignedGrant
 from ledger.merkle import Tree, rate_card_leaf
 from ledger.reverts import CancelledRateCard
 from ledger.session import licensing
-from ledger.session.licensing import GrantDraft, PublishedGrant, TermsRequest, grant_of_documents, keep, published_grant
+from ledger.session.licensing import (GrantDraft, PublishedGrant, TermsRequest, grant_of_documents, keep, published_grant,
+                                      signed_grant)
 from ledger.session.publication import require_sellable
 from ledger.session.session import Session
+from ledger.session.unsigned import UnsignedTransaction, unsigned
 from ledger.typed_data import RATE_CARD, TypedData, rate_card_message, require_in_time, require_unaltered, typed_data_of
 from ledger.units import NO_ADDRESS, Address, Bytes32, Seconds, UnixTime, hex_of
 from ledger.verification.signer import require_signed
@@ -30,6 +32,12 @@ class RateCardMismatch(InvalidInput):
     """The grants are not those that the rate card was signed for."""
 
     says = "the grants have the root {got}, the rate card was signed for {expected}; hand in the drafted grants in their order"
+
+
+class NotOnRateCard(Conflict):
+    """The grant is signed by itself, so there is no rate card to cancel."""
+
+    says = "grant {grant} is offered under no rate card; cancel it by itself"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +98,22 @@ def publish(session: Session, signed: SignedRateCard) -> tuple[PublishedGrant, .
     for digest, each in zip(digests, published, strict=True):
         keep(session, digest, each)
     return tuple(published_grant(moment, digest, each) for digest, each in zip(digests, published, strict=True))
+
+
+def draft_cancellation(session: Session, grant_id: Bytes32) -> UnsignedTransaction:
+    """The performer's transaction that ends every grant of the rate card under which this one is offered: the contract
+    takes no signature for it. Licenses that were sold stay.
+
+    Raises: GrantUnknown, NotOnRateCard, CancelledRateCard, and as `unsigned`.
+    """
+    listing, moment = signed_grant(session, grant_id).listing, session.moment()
+    if listing is None:
+        raise NotOnRateCard(grant=hex_of(grant_id))
+    digest = rate_card_message(session.domain, listing.rate_card).digest()
+    if moment.ledger.grant_state(digest).cancelled:
+        raise CancelledRateCard(rate_card=digest)
+    call = session.ledger.cancel_rate_card_call(listing.rate_card.members())
+    return unsigned(session, call, listing.rate_card.performer)
 
 
 def _require_signed(session: Session, typed_data: TypedData, signed: SignedRateCard, grants: Sequence[Grant]) -> None:

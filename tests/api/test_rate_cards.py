@@ -36,12 +36,19 @@ def test_each_grant_of_a_rate_card_is_found_and_bought(api, story, draft, asset_
 
 def test_a_rate_card_ends_all_its_grants(api, story, draft):
     grant = api.post("/rate-cards", signed(story.performer.account, draft), 201)["grants"][0]
-    card = draft["typed_data"]["message"] | {"root": bytes.fromhex(draft["root"][2:]), "salt": int(draft["salt"], 16)}
-    story.performer.sends(story.ledger.cancel_rate_card_call(card))
+    path = f"/grants/{grant['grant_id']}/rate-card-cancellations/drafts"
+    assert api.sends(story.performer.account, api.post(path, {}, 200)["transaction"])["state"] == "confirmed"
+    assert api.post(path, {}, 422)["code"] == "cancelled_rate_card"
     assert api.get(f"/grants/{grant['grant_id']}")["state"] == "cancelled"
     refused = api.post(f"/grants/{grant['grant_id']}/quotes", {"licensee": story.producer.address}, 422)
     assert refused["code"] == "cancelled_rate_card"
     assert api.post("/rate-cards", signed(story.performer.account, draft), 422)["code"] == "cancelled_rate_card"
+
+
+def test_a_grant_that_is_under_no_rate_card_is_cancelled_alone(api, story, asset_id):
+    grant = api.grants(story.performer, asset_id, price_wei="1")
+    assert api.post(f"/grants/{grant['grant_id']}/rate-card-cancellations/drafts", {}, 409)["code"] == "not_on_rate_card"
+    assert api.post(f"/grants/0x{'11' * 32}/rate-card-cancellations/drafts", {}, 404)["code"] == "grant_unknown"
 
 
 def test_grants_that_were_not_signed_for_are_refused(api, story, draft):

@@ -38,6 +38,15 @@ def test_grants_are_offered_under_one_signature_and_bought(api, terms, tmp_path)
     assert bought.code == 0, bought.out
 
 
+def test_a_rate_card_is_ended_by_one_of_its_grants(api, terms, tmp_path):
+    card = written(tmp_path, [{"terms": terms | {"price_wei": price}, "template": "voice-enhancement"} for price in ("11", "12")])
+    first, second = (each["grant_id"] for each in api("grant", "--rate-card", card, "--yes", "--dev-account", SELLER).json["grants"])
+    ended = api("cancel", first, "--rate-card", "--dev-account", SELLER)
+    assert ended.code == 0, ended.out
+    outcome = api("buy", second, "--dev-account", BUYER)
+    assert (outcome.code, outcome.json["code"]) == (1, "cancelled_rate_card")
+
+
 def test_without_a_yes_no_rate_card_is_signed(api, terms, tmp_path):
     file = written(tmp_path, [{"terms": terms, "template": "voice-enhancement"}])
     outcome = api("grant", "--rate-card", file, "--dev-account", SELLER, stdin="n\n")

@@ -9,8 +9,9 @@ from ledger import wire
 from ledger.api import answers
 from ledger.api.current import current_session
 from ledger.api.fields import Fields, ObjectField, SignatureField, TimeField
-from ledger.api.routes.grants import GrantRequest
+from ledger.api.routes.grants import GrantPath, GrantRequest
 from ledger.api.shapes import rate_cards as card_shapes
+from ledger.api.shapes.assets import Transaction
 from ledger.session import rate_cards as cards
 from ledger.session.licensing import TermsRequest
 
@@ -54,3 +55,12 @@ def publish_rate_card(body: SignedCard) -> Response:
     grants = tuple((each.terms, each.typed_data) for each in body.grants)
     signed = cards.SignedRateCard(body.typed_data, body.performer_signature, body.guardian_signature, grants)
     return answers.made(wire.published_rate_card(cards.publish(current_session(), signed)))
+
+
+@rate_cards.post("/grants/<grant_id>/rate-card-cancellations/drafts", summary="Draft the end of a grant's rate card",
+                 responses={200: Transaction})
+def draft_rate_card_cancellation(path: GrantPath) -> Response:
+    """The performer's transaction that ends every grant of the rate card under which this one is offered; licenses that
+    were sold stay."""
+    transaction = cards.draft_cancellation(current_session(), path.grant_id)
+    return answers.found({"transaction": wire.unsigned_transaction(transaction)})
