@@ -17,8 +17,8 @@ SAME_BYTES = "sha-256"     # the channel of a file that is registered itself
 class Catalogue:
     """Registered fingerprints in a database, searched there, or in memory after `load`.
 
-    Pictures are taken into memory unasked, by the first search, while there are at most `pictures.LOADED_UNASKED`. Several
-    processes may share one database. Safe to share between threads.
+    Voices and pictures are taken into memory unasked, by the first search, while there are at most
+    `memory.LOADED_UNASKED_MS` and `pictures.LOADED_UNASKED`. Several processes may share one database. Safe to share between threads.
     """
 
     def __init__(self, store: Store) -> None:

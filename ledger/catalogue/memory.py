@@ -15,7 +15,10 @@ GAP = 1 << 10              # frames between entries: an offset a little before o
 FEW_POSTINGS = 20_000      # for a first look: a common term costs most and tells least
 ALL_POSTINGS = 3_000_000   # for the second: all that 12 seconds ask of a thousand hours
 LONG_LISTS = 64            # postings a term: from here on slices are read faster than places one by one
-MERGE_SHARE = 0.1          # new entries are read again at each change until they are this part of the others
+MERGE_SHARE = 0.1          # of a layer: one that comes to more of the layer before is read into it
+LOADED_UNASKED_MS = 50 * 3_600_000  # of sound: 0.14 GB in each process, read in 4 s. At any length that is the price of some
+#                            50 searches: a miss in 4 hours took 105 ms in the database, 38 ms in memory
+ANY_LENGTH = 1 << 63
 
 
 class Line(Protocol):
@@ -44,18 +47,27 @@ class PositionLine:
 
 
 class Postings:
-    """Posting lists of both streams: read from the database, or from memory once loaded."""
+    """Posting lists of both streams, from memory or from the database."""
 
     def __init__(self, store: Store) -> None:
         self._store, self._lock = store, threading.Lock()
-        self._layers: list[Layer] = []
-        self._removal = 0
+        self._layers: list[Layer] = []  # each at most a tenth of the one before, so that what is new is soon read
+        self._revision = self._removal = 0
+        self._most_loaded_ms = LOADED_UNASKED_MS
 
     def load(self) -> None:
-        """All entries are in memory, in one layer."""
+        """All entries are in memory, in one layer, and stay there however many they become."""
         with self._lock:
-            self._removal = self._store.removal  # before the rows are read, as in a layer
-            self._layers = [Layer(self._store, 0)]
+            self._most_loaded_ms = ANY_LENGTH
+            self._load()
+
+    def fit(self, recorded_ms: int) -> None:
+        """Of so much sound the lists are in memory, or not, as what `load` and `LOADED_UNASKED_MS` allow."""
+        with self._lock:
+            if recorded_ms > self._most_loaded_ms:
+                self._layers = []
+            elif not self._layers:
+                self._load()
 
     def forget(self) -> None:
         """What any process removed is not in memory any more."""
@@ -64,7 +76,7 @@ class Postings:
 
     @property
     def layers(self) -> tuple[Layer, ...]:
-        """What is in memory; empty before `load`."""
+        """What is in memory."""
         return tuple(self._layers)
 
     def lookup(self, algorithm: str, terms: np.ndarray, most: int = ALL_POSTINGS) -> list[Hits]:
@@ -72,18 +84,31 @@ class Postings:
 
         In memory only the rarest terms are read, as many as have `most` positions in each layer.
         """
-        if not self._layers:
+        layers = self._up_to_date()
+        if not layers:
             return [_expanded(terms, *self._store.postings(algorithm, np.unique(terms)))]
-        return [layer.streams[algorithm].lookup(terms, most) for layer in self._up_to_date()]
+        return [layer.streams[algorithm].lookup(terms, most) for layer in layers]
+
+    def _load(self) -> None:
+        self._revision, self._removal = self._store.revision, self._store.removal  # before the rows are read: a change
+        self._layers = [Layer(self._store, 0)]                                     # meanwhile is then read again
 
     def _up_to_date(self) -> list[Layer]:
         with self._lock:
+            if not self._layers:
+                return []
             self._drop_removed()
-            if self._layers[-1].revision != self._store.revision:
-                self._layers[1:] = [Layer(self._store, self._layers[0].last_id)]
-                if self._layers[1].postings > MERGE_SHARE * self._layers[0].postings:
-                    self._layers = [Layer(self._store, 0)]
+            revision = self._store.revision
+            if revision != self._revision:
+                self._take_up(Layer(self._store, self._layers[-1].last_id))
+                self._revision = revision
             return list(self._layers)
+
+    def _take_up(self, newest: Layer) -> None:
+        layers = [*self._layers, newest] if newest.postings else self._layers
+        while len(layers) > 1 and layers[-1].postings > MERGE_SHARE * layers[-2].postings:
+            layers = [*layers[:-2], Layer(self._store, layers[-2].since)]
+        self._layers = layers
 
     def _drop_removed(self) -> None:
         removal = self._store.removal
@@ -93,10 +118,10 @@ class Postings:
 
 
 class Layer:
-    """The posting lists of all entries with an id above `since`, as of `revision`."""
+    """The posting lists of all entries with an id above `since`."""
 
     def __init__(self, store: Store, since: int) -> None:
-        self.revision = store.revision  # before the rows are read: a change meanwhile is then read again
+        self.since = since
         self.streams = {algorithm: StreamPostings(store, algorithm, since) for algorithm in POSTINGS}
         self.last_id = max([since] + [stream.last_id for stream in self.streams.values()])
 

@@ -69,7 +69,9 @@ class VoiceSearch:
 
     def __init__(self, query: VoiceQuery, store: Store, postings: Postings) -> None:
         self._query, self._store, self._postings = query, store, postings
-        self._hours = max(store.recorded_ms() / 3_600_000, 1e-3)
+        recorded_ms = store.recorded_ms()
+        postings.fit(recorded_ms)
+        self._hours = max(recorded_ms / 3_600_000, 1e-3)
 
     @property
     def straight_looks(self) -> tuple[Look, ...]:

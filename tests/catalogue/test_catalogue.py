@@ -26,7 +26,9 @@ def url(tmp_path):
 
 
 @pytest.fixture(params=["in the database", "in memory"])
-def catalogue(request, url):
+def catalogue(request, url, monkeypatch):
+    if request.param == "in the database":
+        monkeypatch.setattr("ledger.catalogue.memory.LOADED_UNASKED_MS", 0)
     with Catalogue.open(url) as catalogue:
         if request.param == "in memory":
             catalogue.load()
@@ -109,9 +111,11 @@ def test_adding_again_replaces(catalogue):
     assert catalogue.search(asked(speech(42, 5)[RATE:4 * RATE]))[0].asset_id == "0x02"
 
 
-def test_another_process_sees_what_was_added(url):
+@pytest.mark.parametrize("is_asked", [True, False], ids=["loaded", "unasked"])
+def test_another_process_sees_what_was_added(url, is_asked):
     with Catalogue.open(url) as one, Catalogue.open(url) as other:
-        other.load()
+        if is_asked:
+            other.load()
         one.add("0x01", FORMS["0x01"])
         assert other.search(asked(excerpt("0x01", 3, 3)))[0].asset_id == "0x01"
         one.remove("0x01")

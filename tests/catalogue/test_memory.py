@@ -123,3 +123,41 @@ def test_what_was_never_loaded_has_nothing_to_forget():
     postings = Postings(store)
     postings.forget()
     assert postings.layers == ()
+
+
+def test_lists_are_in_memory_while_they_are_short(monkeypatch):
+    monkeypatch.setattr("ledger.catalogue.memory.LOADED_UNASKED_MS", 10_000)
+    store = Store("sqlite://")
+    postings, asked = Postings(store), np.arange(250)
+    for seed, is_loaded in ((1, True), (2, True), (3, False)):  # 4.8 s each
+        store.replace(Owner(f"a{seed}", ASSET), content(seed))
+        postings.fit(store.recorded_ms())
+        assert bool(postings.layers) is is_loaded
+        assert places(asked, postings.lookup(SUBBAND, asked)) == pairs(store.postings(SUBBAND, asked))
+    store.remove("a1")
+    postings.fit(store.recorded_ms())
+    assert postings.layers and places(asked, postings.lookup(SUBBAND, asked)) == pairs(store.postings(SUBBAND, asked))
+
+
+def test_what_was_loaded_when_asked_stays_in_memory(monkeypatch):
+    monkeypatch.setattr("ledger.catalogue.memory.LOADED_UNASKED_MS", 0)
+    store = Store("sqlite://")
+    postings = Postings(store)
+    postings.load()
+    store.replace(Owner("a", ASSET), content(1))
+    postings.fit(store.recorded_ms())
+    assert postings.layers
+
+
+def test_searches_between_additions_read_each_recording_a_few_times_only():
+    store, read = Store("sqlite://"), []
+    digests = store.digests
+    store.digests = lambda algorithm, since=0: [row for row in digests(algorithm, since) if read.append(row[0]) is None]
+    postings = Postings(store)
+    postings.load()
+    for seed in range(1, 120):
+        store.replace(Owner(f"a{seed}", ASSET), content(seed))
+        postings.lookup(SUBBAND, np.arange(50))
+        sizes = [layer.postings for layer in postings.layers]
+        assert all(after <= before / 10 for before, after in zip(sizes, sizes[1:]))
+    assert len(read) < 2 * 119 * 20  # all that there are at each addition would be 60
