@@ -86,6 +86,11 @@ class PictureTables:
         rows = self._database.rows("SELECT sheet FROM catalogue_pictures WHERE entry_id = ? AND frame = ?", *at)
         return rows[0][0] if rows else b""
 
+    def sheets(self, numbers: Iterable[int]) -> dict[int, bytes]:
+        """The sheets of these pictures; those that were removed are left out."""
+        query = "SELECT number, sheet FROM catalogue_pictures WHERE number IN ({marks})"
+        return dict(self._database.rows_of(query, list(numbers)))
+
     def found_at(self, numbers: Iterable[int]) -> dict[int, At]:
         """Where each of the pictures belongs; those that were removed are left out."""
         query = "SELECT number, entry_id, frame FROM catalogue_pictures WHERE number IN ({marks})"

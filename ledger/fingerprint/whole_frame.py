@@ -15,6 +15,7 @@ BORDER_SHARE = 0.02      # of a row or column must differ before it counts as pi
 BORDER_GRID = 160        # bounds are found on a copy of about this many pixels a side
 LEAST_PICTURE = 16       # pixels; a smaller rest is no picture in a border
 WEAK_PDQ_QUALITY = 50    # of 100; below, PDQ's authors advise not to match (facebook/ThreatExchange, pdq README)
+UPRIGHT, MIRRORED = 0, 5 # places of these views in pdqhash's list of eight
 
 
 def whole_frame_fingerprints(pixels: np.ndarray) -> tuple[Fingerprint, ...]:
@@ -27,14 +28,20 @@ def whole_frame_fingerprints(pixels: np.ndarray) -> tuple[Fingerprint, ...]:
     )
 
 
-def whole_frame_variants(pixels: np.ndarray) -> tuple[Fingerprint, ...]:
-    """Codes of the mirrored and turned picture, with and without its border, under the ids of the upright ones."""
+def mirrored_variants(pixels: np.ndarray) -> tuple[Fingerprint, ...]:
+    """Codes of the mirrored picture, with and without its border, under the ids of the upright one."""
     inner = trimmed(pixels)
     mirrored = [Fingerprint("picture-dhash-v1", dhash_of(np.ascontiguousarray(view)))
                 for view in (pixels[:, ::-1], inner, inner[:, ::-1])]
-    turned = [Fingerprint("picture-pdq-v1", digest) for digest in _dihedral(pixels)]
-    inner_turned = [Fingerprint("picture-trimmed-pdq-v1", digest) for digest in _dihedral(inner)]
-    return (*mirrored, *turned[1:], *inner_turned[1:])
+    return (*mirrored, Fingerprint("picture-pdq-v1", _dihedral(pixels)[MIRRORED]),
+            Fingerprint("picture-trimmed-pdq-v1", _dihedral(inner)[MIRRORED]))
+
+
+def turned_variants(pixels: np.ndarray) -> tuple[Fingerprint, ...]:
+    """Codes of the picture turned by quarters, and of its mirror image so turned, as `mirrored_variants`."""
+    return tuple(Fingerprint(algorithm, digest)
+                 for algorithm, view in (("picture-pdq-v1", pixels), ("picture-trimmed-pdq-v1", trimmed(pixels)))
+                 for place, digest in enumerate(_dihedral(view)) if place not in (UPRIGHT, MIRRORED))
 
 
 def dhash_of(pixels: np.ndarray) -> bytes:

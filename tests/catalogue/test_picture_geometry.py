@@ -35,6 +35,23 @@ def test_strangers_agree_on_few_places():
     assert found is None or found.places < 10
 
 
+def test_a_sheet_of_more_features_than_a_key_can_number_agrees_with_itself():
+    luck = np.random.default_rng(1)
+    many = Sheet(100, 100, luck.random((1500, 2), np.float32), luck.integers(0, 256, (1500, 16), dtype=np.uint8))
+    some = Sheet(100, 100, many.places[1100:], many.descriptors[1100:])
+    for query, registered in ((many, many), (many, some), (some, many)):
+        found = transform_between(query, registered)
+        assert np.allclose(found.affine, [(1, 0), (0, 1), (0, 0)], atol=1e-3) and found.spread == 1.0
+
+
+def test_a_few_matches_that_agree_by_chance_are_no_transform():
+    luck = np.random.default_rng(2)
+    places, descriptors = luck.random((300, 2), np.float32), luck.integers(0, 256, (300, 16), dtype=np.uint8)
+    moved = luck.random((300, 2), np.float32)
+    moved[:5] = places[:5]  # five agree on a map, the others match and lie elsewhere
+    assert transform_between(Sheet(100, 100, moved, descriptors), Sheet(100, 100, places, descriptors)) is None
+
+
 def test_a_sheet_without_features_agrees_with_nothing():
     empty = Sheet(100, 100, np.zeros((0, 2), np.float32), np.zeros((0, 16), np.uint8))
     assert transform_between(empty, ORIGINAL) is None

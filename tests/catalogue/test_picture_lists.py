@@ -6,8 +6,9 @@ import pytest
 
 from ledger.catalogue import picture_lists, picture_tables
 from ledger.catalogue.picture_calibration import measured_tails
-from ledger.catalogue.picture_lists import (ALL_BITS, COMMON_LEAST, COMMON_SHARE, TILE_BLOCKS, CodeTile, FullBlock,
-                                            LoadedPictures, StoredPictures, columns_of, most_alike)
+from ledger.catalogue.picture_lists import (CHEQUERED, COMMON_LEAST, COMMON_SHARE, TILE_BLOCKS, CodeTile, FullBlock,
+                                            LoadedPictures, Screen, Spare, StoredPictures, columns_of, most_alike,
+                                            nearest_codes)
 from ledger.catalogue.picture_look import CHANNELS, FEW, SHOWN_E, Against
 from ledger.catalogue.picture_tables import CODE_BLOCK_BITS, CODE_ROW, CODES
 from ledger.catalogue.pictures import PictureIndex
@@ -40,47 +41,71 @@ def asked(digests: list[bytes]) -> np.ndarray:
     return columns_of(np.frombuffer(b"".join(digests), np.uint8).reshape(-1, 32))
 
 
-@pytest.mark.parametrize("half_bits", [0, 31, 48, 68, ALL_BITS])
-def test_no_code_within_half_bits_of_a_query_is_left_out(half_bits):
-    luck = np.random.default_rng(half_bits)
+SCREENS = {"everything": (), "one column": (Screen(1, 22),), "two columns": (Screen(2, 45),),
+           "one, then two": (Screen(1, 22), Screen(2, 37))}
+PLENTY = 1 << 40
+
+
+@pytest.mark.parametrize("screens", SCREENS)
+def test_no_code_within_the_bits_of_every_screen_is_left_out(screens):
+    luck = np.random.default_rng(len(screens))
     codes = luck.integers(0, 256, (6000, 32), dtype=np.uint8)
-    queries = [code(luck) for _ in range(3)]
-    for place, bits in enumerate(range(0, 100)):
-        codes[50 * place] = np.frombuffer(turned(queries[place % 3], bits, luck), np.uint8)
-    numbers, bits = CodeTile(blocks_of(codes)).near(asked(queries), half_bits)
-    plain = distances(codes, queries)
-    assert set(np.flatnonzero(plain <= half_bits)) <= set(numbers.tolist())
-    if half_bits == ALL_BITS:
-        assert set(numbers.tolist()) == set(np.flatnonzero(plain < 256))
-        assert (bits == plain[numbers]).all()
-    exact = plain[numbers] <= half_bits  # of the others another query, of which both halves were left, may be nearer
-    assert (bits[exact] == plain[numbers][exact]).all() and (bits >= plain[numbers]).all()
+    query, surely = code(luck), min((screen.bits for screen in SCREENS[screens]), default=255)
+    for place, bits in enumerate(range(100)):
+        codes[50 * place] = np.frombuffer(turned(query, bits, luck), np.uint8)
+    [column] = asked([query]).T
+    numbers, bits = CodeTile(blocks_of(codes)).near(column, SCREENS[screens], Spare())
+    plain = distances(codes, [query])
+    assert set(np.flatnonzero(plain <= surely)) <= set(numbers.tolist())
+    assert (bits == plain[numbers]).all()
 
 
-@pytest.mark.parametrize("half", [slice(0, 16), slice(16, 32)])
-def test_all_changes_in_one_half_of_the_bytes_are_counted(half):
-    luck = np.random.default_rng(7)
-    query = code(luck)
-    changed = np.frombuffer(query, np.uint8).copy()
-    changed[half] ^= 0b00010001  # 32 bits
-    numbers, bits = CodeTile(blocks_of(changed[None])).near(asked([query]), 32)
-    assert (numbers.tolist(), bits.tolist()) == ([0], [32])
+@pytest.mark.parametrize("queries", [1, 3])
+@pytest.mark.parametrize("most", [1, 5, 40])
+def test_the_nearest_codes_are_those_of_comparing_everything(queries, most):
+    luck = np.random.default_rng(queries + most)
+    asked_for = [code(luck) for _ in range(queries)]
+    codes = luck.integers(0, 256, (5000, 32), dtype=np.uint8)
+    for place in range(60):  # near to one query, to two, and several as near as each other
+        codes[80 * place] = np.frombuffer(turned(asked_for[place % queries], 3 * (place // 4), luck), np.uint8)
+    tiles = [CodeTile(blocks_of(codes))]
+    plain = distances(codes, asked_for)
+    last = np.sort(plain)[most]
+    expected = [(int(number), int(plain[number])) for number in np.flatnonzero(plain <= last)]
+    assert nearest_codes(tiles, asked(asked_for), (), most) == expected
+
+
+def test_each_column_has_bytes_of_both_halves_of_every_other_row():
+    assert sorted(CHEQUERED) == list(range(32))
+    for column in CHEQUERED.reshape(4, 8):
+        rows, halves = np.divmod(np.sort(column), 2)
+        assert (np.diff(rows) == 2).all() and (np.diff(halves) != 0).all()
 
 
 def test_the_opposite_of_a_query_is_not_near():
     query = bytes(range(32))
     opposite = np.frombuffer(query, np.uint8)[None] ^ 255
-    numbers, _ = CodeTile(blocks_of(opposite)).near(asked([query]), ALL_BITS)
-    assert len(numbers) == 0
+    assert nearest_codes([CodeTile(blocks_of(opposite))], asked([query]), (), 12) == []
 
 
-@pytest.mark.parametrize("count", [FEW, FEW + 1, 100_000, 1_000_000, 100_000_000])
+@pytest.mark.parametrize("count", [FEW, FEW + 1, 100_000, 1_000_000, 10**10])
 @pytest.mark.parametrize("channel", CODES)
 def test_no_code_that_could_decide_is_left_out(channel, count):
     tails = measured_tails()
-    half_bits = Against(None, None, tails, count).half_bits(channel)
+    screens = Against(None, None, tails, count).screens(channel)
     deciding = [bits for bits in range(257) if np.exp(tails[channel].log_p[bits]) * CHANNELS * count < SHOWN_E]
-    assert max(deciding, default=-1) <= half_bits
+    assert max(deciding, default=-1) <= min((screen.bits for screen in screens), default=256)
+
+
+@pytest.mark.parametrize("channel", CODES)
+def test_screens_leave_out_nothing_in_a_small_catalogue_and_most_in_a_large_one(channel):
+    luck, tails = np.random.default_rng(5), measured_tails()
+    codes = luck.integers(0, 256, (20_000, 32), dtype=np.uint8)
+    [query] = asked([code(luck)]).T
+    tile = CodeTile(blocks_of(codes))
+    assert Against(None, None, tails, FEW).screens(channel) == ()
+    numbers, _ = tile.near(query, Against(None, None, tails, 1_000_000).screens(channel), Spare())
+    assert len(numbers) < 0.005 * len(codes)
 
 
 @pytest.fixture(scope="module")
@@ -108,12 +133,11 @@ def forms(store):
 @pytest.mark.parametrize("form", ["in the database", "in memory"])
 def test_more_than_a_tile_of_codes_is_compared_to_the_last(large, form):
     store, query, codes = large
-    found = [tile.near(asked([query]), 48) for tile in forms(store)[form].tiles(CHANNEL)]
-    assert len(found) >= 2
-    distance_of = {int(number): int(bits) for numbers, some in found for number, bits in zip(numbers, some)}
+    tiles = list(forms(store)[form].tiles(CHANNEL))
+    assert len(tiles) >= 2
     plain = distances(codes, [query])
-    assert set(np.flatnonzero(plain <= 48)) <= distance_of.keys()
-    assert all(plain[number] == bits for number, bits in distance_of.items())  # one query: every distance is whole
+    within = {(int(number), int(plain[number])) for number in np.flatnonzero(plain <= 48)}
+    assert within and within <= set(nearest_codes(tiles, asked([query]), (Screen(2, 48),), PLENTY))
 
 
 @pytest.fixture
@@ -133,8 +157,7 @@ def test_memory_answers_as_the_database_after_each_change(store):
         loaded.refresh(store.revision)
         query, words = asked([code(luck)]), words_of(Sheet.of(sheet(luck)))
         for channel in CODES:
-            near = [sorted((int(number), int(bits)) for tile in form.tiles(channel)
-                           for number, bits in zip(*tile.near(query, ALL_BITS))) for form in (loaded, stored)]
+            near = [nearest_codes(form.tiles(channel), query, (), PLENTY) for form in (loaded, stored)]
             assert near[0] == near[1] and len({number for number, _ in near[0]}) == store.pictures.count()
         count = store.pictures.count()
         assert most_alike(loaded, words, count, 40) == most_alike(stored, words, count, 40)

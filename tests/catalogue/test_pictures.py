@@ -108,6 +108,26 @@ def test_a_search_in_the_database_answers_as_one_in_memory(portrait, cup, monkey
             assert found(stored, alter(astronaut())) == found(loaded, alter(astronaut()))
 
 
+def test_a_search_among_a_million_leaves_out_nothing_that_would_be_answered(portrait, cup, monkeypatch):
+    """Codes that are screened and sheets that are not compared change no answer: grades, assets, distances and boxes."""
+    monkeypatch.setattr("ledger.catalogue.picture_tables.PictureTables.count", lambda _: 1_000_000)
+    with Catalogue.open("sqlite://") as catalogue:
+        for name, media in (("portrait", portrait), ("cup", cup), *others()):
+            catalogue.add(name, media)
+        for alteration, picture in (("cropped", astronaut()), ("screenshot", coffee()), ("negative", astronaut()),
+                                    ("mirrored and cropped", coffee()), ("rotated", Image.fromarray(skimage.data.rocket()))):
+            query = fingerprint_query(encoded(ALTERED[alteration](picture).convert("RGB"), "JPEG", quality=60))
+            screened = catalogue.search(query)
+            with monkeypatch.context() as everything:
+                everything.setattr("ledger.catalogue.picture_look.FEW", 1_000_000)
+                assert catalogue.search(query) == screened
+
+
+def others():
+    for name in ("cat", "page", "coins", "brick"):
+        yield name, fingerprint_media(encoded(Image.fromarray(getattr(skimage.data, name)()), "PNG"))
+
+
 def test_a_removed_picture_is_not_found(catalogue):
     assert catalogue.remove("portrait")
     assert found(catalogue, astronaut()) == []

@@ -69,3 +69,13 @@ def test_a_mirrored_copy_has_a_variant_near_the_registered_code(portrait):
         codes = [code.digest for code in mirrored.frames[0].variants if code.algorithm == algorithm]
         bits = min((int.from_bytes(code) ^ int.from_bytes(registered[algorithm])).bit_count() for code in codes)
         assert bits <= 31, algorithm  # PDQ's own threshold for a match
+
+
+def test_codes_of_turned_views_are_for_pictures_with_few_local_features():
+    rows, columns = np.mgrid[:300, :400]
+    soft = Image.fromarray((128 + 60 * np.sin(rows / 90) + 50 * np.cos(columns / 70)).astype(np.uint8)).convert("RGB")
+    codes = {}
+    for name, picture in (("soft", soft), ("rich", astronaut())):
+        [frame] = fingerprint_query(encoded(picture, "PNG")).frames
+        codes[name] = [code.algorithm for code in frame.variants].count("picture-pdq-v1")
+    assert codes == {"soft": 7, "rich": 1}

@@ -3,7 +3,7 @@ import numpy as np
 import pdqhash
 from PIL import Image, ImageOps
 
-from ledger.fingerprint.whole_frame import dhash_of, pdq_of, phash_of, trimmed, whole_frame_variants
+from ledger.fingerprint.whole_frame import dhash_of, pdq_of, phash_of, trimmed, turned_variants
 from tests.fingerprint.pictures import astronaut
 
 PIXELS = np.asarray(astronaut())
@@ -36,5 +36,5 @@ def test_a_small_dot_in_a_plain_picture_is_no_picture_in_a_border():
 def test_a_turned_picture_has_the_registered_code_among_its_variants():
     registered = np.frombuffer(pdq_of(PIXELS), np.uint8)
     turned = np.asarray(astronaut().transpose(Image.Transpose.ROTATE_90))
-    codes = [code.digest for code in whole_frame_variants(turned) if code.algorithm == "picture-pdq-v1"]
+    codes = [code.digest for code in turned_variants(turned) if code.algorithm == "picture-pdq-v1"]
     assert min(np.unpackbits(np.frombuffer(code, np.uint8) ^ registered).sum() for code in codes) <= 10
