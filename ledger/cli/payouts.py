@@ -52,7 +52,7 @@ def post(file: Path, period: int, claim_until: int | None, currency: str, api: C
     answer = {"payout_id": hex_of(made.id), "root": hex_of(made.root), "total_wei": str(made.total_wei), "count": posted.count,
               "currency": made.currency, "period": made.period, "claim_until": made.claim_until, "operation": posted.operation}
     show(answer, [("payout", answer["payout_id"]), ("payees", posted.count), ("total", answer["total_wei"]),
-                  ("claims until", made.claim_until), ("transaction", posted.operation["transaction"])], as_json=as_json)
+                  ("claims until", made.claim_until), ("transaction", posted.operation.get("transaction", "none: it was posted before, its list is added"))], as_json=as_json)
 
 
 @payout.command("show")

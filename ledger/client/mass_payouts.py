@@ -26,7 +26,8 @@ class PayoutTerms:
 
 @dataclass(frozen=True, slots=True)
 class PostedPayout:
-    """A payout that can be claimed: its id, how many entries it has, and the operation that paid it in."""
+    """A payout that can be claimed: its id, how many entries it has, and the operation that paid it in. There is none where it was
+    posted before and the ledger lacked its list alone."""
 
     payout: Payout
     count: int

@@ -73,7 +73,8 @@ class ClaimableEntry:
 
 
 def draft(session: Session, wanted: PayoutRequest) -> PayoutDraft:
-    """The list is kept under the payout's id; the poster's transactions pay in what it sums to.
+    """The list is kept under the payout's id; the poster's transactions pay in what it sums to. Where it was posted without
+    its list being kept here, whoever hands in that list adds it, and there is nothing to send.
 
     Raises: as `Payees.from_csv`, PayoutClosed, PayoutExists, MalformedAmount, and as `payment_steps`.
     """
@@ -83,7 +84,10 @@ def draft(session: Session, wanted: PayoutRequest) -> PayoutDraft:
     roots = payees.page_roots()
     payout = Payout(root_over(roots), payees.total_wei, wanted.currency, wanted.poster, wanted.period, wanted.claim_until)
     if _is_posted(session, moment, payout.id):
-        raise PayoutExists(payout=payout.id)
+        if session.shelf.holds(shelf.PAYOUT, hex_of(payout.id)):
+            raise PayoutExists(payout=payout.id)
+        _keep(session, payout, KeptPayees.kept(session.records, payees, roots).directory)
+        return PayoutDraft(payout, payees.count, ())
     call = session.royalties.post_payout_call(payout)
     steps = payment_steps(session, Payment("post", call, wanted.poster, wanted.currency, payout.total_wei, POST_GAS))
     _keep(session, payout, KeptPayees.kept(session.records, payees, roots).directory)

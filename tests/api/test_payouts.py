@@ -151,6 +151,15 @@ def test_a_payout_of_another_server_is_shown_without_its_list(api, story):
     assert api.post(f"{path}/claims", {"index": 0}, 404)["code"] == "thing_unknown"
 
 
+def test_whoever_has_the_list_of_a_posted_payout_adds_it(api, story):
+    posted = story.producer.posts([(PAYEES[0], AMOUNT), (PAYEES[1], AMOUNT)]).payout
+    terms = {"poster": posted.poster, "period": posted.period, "claim_until": posted.claim_until}
+    added = drafts(api, terms, listed((PAYEES[0], AMOUNT), (PAYEES[1], AMOUNT)))
+    assert (added["payout_id"], added["transactions"]) == ("0x" + posted.id.hex(), [])
+    assert drafts(api, terms, listed((PAYEES[0], AMOUNT), (PAYEES[1], AMOUNT)), 422)["code"] == "payout_exists"
+    assert api.settled(api.post(f"/payouts/{added['payout_id']}/claims", {"index": 1}, 202))["state"] == "confirmed"
+
+
 def test_a_list_of_twenty_thousand_is_drafted_and_one_entry_claimed(api, story, terms):
     rows = [("0x" + (at + 2**159).to_bytes(20, "big").hex(), 1) for at in range(20_000)]
     payout = posts(api, story, terms, *rows)
