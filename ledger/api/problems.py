@@ -9,6 +9,7 @@ from flask import Flask, Response, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
+from ledger.api.answers import UnsupportedAccept
 from ledger.api.fields import MalformedRequest
 from ledger.api.strict_json import BodyTooLarge, UnsupportedContentType
 from ledger.canonical import MalformedJson
@@ -53,6 +54,7 @@ STATUS: tuple[tuple[type[LedgerError], int], ...] = (
     # the contracts refuse these by name, and so does a route
     (AssetUnknown, 404), (RootUnknown, 404), (LicenseUnknown, 404), (MeterUnknown, 404), (PayoutUnknown, 404),
     (UploadTooLarge, 413), (BodyTooLarge, 413), (ReportTooLarge, 413), (UnsupportedContentType, 415),
+    (UnsupportedAccept, 406),
     (InvalidInput, 422), (Reverted, 422), (Refuted, 422), (Gone, 410), (NotFound, 404), (Conflict, 409), (Unavailable, 503),
     (LedgerError, 500),
 )

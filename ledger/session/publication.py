@@ -40,6 +40,13 @@ class WrongCurrencyName(InvalidInput):
             "{token_decimals}; copy both from the token")
 
 
+class UndeclaredSource(InvalidInput):
+    """A payee has the role of a source that the asset does not derive from, so its share could be collected by nobody."""
+
+    says = ("split: {account} has the role source, and the chain names no such source of the asset; declare it first (see "
+            "`ledger derive`), or give the payee another role")
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """The asset of a grant as the chain has it; the guardian is nobody's from majority on, as in the contract. `is_grown`
@@ -73,7 +80,7 @@ def require_sellable(moment: Moment, grant: Grant, digest: Bytes32) -> None:
 
     Raises, with the contract's own codes: GrantClosed, AssetUnknown, WrongPerformer, WrongGuardian, WrongGrantEpoch,
     EpochsExhausted, FrozenAsset, ReaffirmationMissing, CancelledGrant, SoldOut, DurationTooLong, StartTooLate,
-    EndAfterMajority, ExclusiveConflict, SourceShareMissing. Besides: ModalityMismatch, MajorityMismatch, NoToken, WrongCurrencyName, UnknownTemplate,
+    EndAfterMajority, ExclusiveConflict, SourceShareMissing. Besides: ModalityMismatch, MajorityMismatch, UndeclaredSource, NoToken, WrongCurrencyName, UnknownTemplate,
     TemplateVersionUnknown, TermFixedByTemplate. What a single grant can say wrong
     by itself cannot exist as `Terms`.
     """
@@ -99,6 +106,9 @@ def _require_source_share(terms: Terms, source: Source) -> None:
     paid = [payee.share_bps for payee in terms.split if (payee.role, payee.account) == (SOURCE, source.account)]
     if source.level and max(paid, default=-1) < source.share_bps:
         raise SourceShareMissing(account=source.account, bps=source.share_bps)
+    for payee in terms.split:
+        if payee.role == SOURCE and payee.account != source.account:
+            raise UndeclaredSource(account=payee.account)
 
 
 def _require_parties(grant: Grant, standing: Standing) -> None:

@@ -1,4 +1,4 @@
-"""Whether what the terms say beside the signed numbers is so on the chain: asset, date of majority, currency, template."""
+"""Whether what the terms say beside the signed numbers is so on the chain: asset, majority, source, currency, template."""
 from __future__ import annotations
 
 from ledger.chain.token import token_name
@@ -34,6 +34,12 @@ class OtherCurrencyDecimals(Refuted):
     says = "the terms count with {got} decimals, the token {currency} with {expected}"
 
 
+class OtherSource(Refuted):
+    """The terms pay the source of a derivative, and on the chain the asset derives from another recording or from none."""
+
+    says = "the terms pay the source {got}, the chain has {expected} as the source of the asset"
+
+
 class TemplateNotFollowed(Refuted):
     """The terms name a template that there is not, or that fixes something else."""
 
@@ -41,11 +47,11 @@ class TemplateNotFollowed(Refuted):
 
 
 def require_as_on_chain(evidence: Evidence, terms: Terms, anchor: Anchor) -> None:
-    """Returns when asset, date of majority, currency and template are what the terms say.
+    """Returns when asset, date of majority, source, currency and template are what the terms say.
 
     Other modalities than voice and face are no kinds of assets, so any asset may carry them. A token can rename itself
     later; the label is compared with its name as of the evidence's block. Raises: OtherModality, OtherMajority,
-    OtherCurrencyLabel, OtherCurrencyDecimals, TemplateNotFollowed.
+    OtherSource, OtherCurrencyLabel, OtherCurrencyDecimals, TemplateNotFollowed.
     """
     kind = ASSET_KINDS.name_of(anchor.kind)
     if terms.modality in ASSET_KINDS.names and terms.modality != kind:
@@ -54,11 +60,21 @@ def require_as_on_chain(evidence: Evidence, terms: Terms, anchor: Anchor) -> Non
     majority_at = anchor.majority_at if terms.guardian != NO_ADDRESS else 0
     if terms.majority_at != majority_at:
         raise OtherMajority(got=terms.majority_at, expected=majority_at)
+    _require_source(evidence, terms)
     _require_currency(evidence, terms)
     try:
         require_template(terms)
     except InvalidInput as reason:
         raise TemplateNotFollowed(template=terms.template, reason=reason.code) from reason
+
+
+def _require_source(evidence: Evidence, terms: Terms) -> None:
+    named = [payee.account for payee in terms.split if payee.role == "source"]
+    if not named:
+        return  # what a derivative owes, the contract asks at the purchase; what was sold before it was declared stands
+    source = evidence.ledger.source(terms.asset)
+    if named != [source.account]:
+        raise OtherSource(got=named[0], expected=source.account if source.level else "none")
 
 
 def _require_currency(evidence: Evidence, terms: Terms) -> None:

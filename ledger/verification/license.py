@@ -125,7 +125,7 @@ def verify_license(evidence: Evidence, key: LicenseKey, use: Use | None) -> Lice
        one in the license's key.
     6. The performer, and a minor's guardian, signed the grant, or a rate card that holds it.
     7. What the terms say beside the signed numbers is so on the chain: the kind of the asset, a minor's date of majority,
-       name and decimals of the currency; and they follow the template that they name.
+       the source of a derivative, name and decimals of the currency; and they follow the template that they name.
     8. The license is as wide as the grant: uses, media, territory, time, exclusivity, revocation.
     9. The purchase booked the signed price to the pot of the signed split.
     10. The contract says that the license covers the use, if one is asked about.
@@ -134,7 +134,7 @@ def verify_license(evidence: Evidence, key: LicenseKey, use: Use | None) -> Lice
     DOES_NOT_PROVE says what this does not show.
 
     Raises: UnknownBuild, LicenseMissing, AnchorMissing, RecordMismatch, TermsHashMismatch, IntentMismatch, GrantMismatch,
-    GrantNotSigned, OtherModality, OtherMajority, OtherCurrencyLabel, OtherCurrencyDecimals, TemplateNotFollowed,
+    GrantNotSigned, OtherModality, OtherMajority, OtherSource, OtherCurrencyLabel, OtherCurrencyDecimals, TemplateNotFollowed,
     LicenseWiderThanGrant, PaymentMismatch, UseNotCovered, each with the fact `check`; GrantNotKept.
     """
     word = evidence.ledger.license_word(key.license_id)

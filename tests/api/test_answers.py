@@ -61,7 +61,7 @@ def test_a_list_comes_as_csv_and_as_lines_of_json(api, three_grants):
 
 
 def test_a_form_that_no_list_has_is_refused(api, three_grants):
-    assert api.get("/grants", 422, headers={"Accept": "image/png"})["code"] == "unsupported_accept"
+    assert api.get("/grants", 406, headers={"Accept": "image/png"})["code"] == "unsupported_accept"
 
 
 def test_cells_that_a_spreadsheet_would_run_are_defused(api, story):

@@ -59,7 +59,7 @@ def test_the_policy_of_an_asset_nobody_anchored_is_unknown(api):
 
 def test_a_form_that_no_policy_has_is_refused(api, story):
     asset_id = api.registers(story.performer)
-    assert api.get(f"/assets/{asset_id}/policy", 422, headers={"Accept": "text/html"})["code"] == "unsupported_accept"
+    assert api.get(f"/assets/{asset_id}/policy", 406, headers={"Accept": "text/html"})["code"] == "unsupported_accept"
 
 
 def test_an_asset_without_offers_permits_nothing(api, story):

@@ -108,7 +108,7 @@ def test_what_is_no_period_is_refused(api, story):
         assert api.get(path, 422, query_string={"period": period})["code"] == "malformed_period"
     assert api.get(path, 404, query_string={"period": "2020-01"})["code"] == "period_too_early"
     assert api.get(path, 400)["code"] == "malformed_request"
-    assert api.get(path, 422, query_string={"period": "2026-11"}, headers={"Accept": "image/png"})["code"] == "unsupported_accept"
+    assert api.get(path, 406, query_string={"period": "2026-11"}, headers={"Accept": "image/png"})["code"] == "unsupported_accept"
     assert api.get("/statements/0x12", 422, query_string={"period": "2026-11"})["code"] == "malformed_address"
 
 

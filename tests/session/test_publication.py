@@ -186,6 +186,13 @@ def test_a_derivative_that_pays_its_source_can_be_published(session, story):
     assert publish(session, story, story.producer.grants(derivative, split=split)).state == "open"
 
 
+def test_a_share_of_a_source_that_the_chain_does_not_know_is_not_published(session, story):
+    split = [{"account": story.performer.address, "share_bps": 9_000, "role": "performer"},
+             {"account": story.stranger.address, "share_bps": 1_000, "role": "source"}]
+    signed = story.performer.grants(story.performer.registers(), split=split)
+    assert code_of(lambda: publish(session, story, signed)) == "undeclared_source"
+
+
 def test_altered_terms_sentence_and_split_are_told_apart(session, story):
     signed = story.performer.grants(story.performer.registers())
     document, typed_data = to_json(signed.grant.terms), grant_message(story.domain, signed.grant).to_json()

@@ -3,7 +3,7 @@ import pytest
 
 from ledger.verification import verify_license
 from ledger.verification.agreement import (
-    OtherCurrencyDecimals, OtherCurrencyLabel, OtherMajority, OtherModality, TemplateNotFollowed,
+    OtherCurrencyDecimals, OtherCurrencyLabel, OtherMajority, OtherModality, OtherSource, TemplateNotFollowed,
 )
 from tests.chain.test_wallet import ANSWERS, contract_at
 from tests.story import DAY_S
@@ -78,6 +78,13 @@ def test_a_token_without_a_name_is_refuted_whatever_the_terms_call_it(story, ver
 def test_terms_that_borrow_the_name_of_a_template_are_refuted(verified, terms, reason):
     refused = refusal(lambda: verified(**terms), TemplateNotFollowed)
     assert (refused.code, refused.reason) == ("template_not_followed", reason)
+
+
+def test_a_source_that_the_chain_does_not_know_is_refuted(story, verified):
+    split = [{"account": story.performer.address, "share_bps": 9_000, "role": "performer"},
+             {"account": story.stranger.address, "share_bps": 1_000, "role": "source"}]
+    refused = refusal(lambda: verified(split=split), OtherSource)
+    assert (refused.code, refused.got, refused.expected) == ("other_source", story.stranger.address, "none")
 
 
 def test_terms_of_a_template_are_verified(verified):
