@@ -121,7 +121,7 @@ class VoiceSearch:
 
     def grade(self, found: Found) -> str | None:
         """The grade; None for what chance gives anyway."""
-        e_value, is_copy = self.e_value(found), found.score >= class_of(found.clip.seconds).copy_from
+        e_value, is_copy = self.e_value(found), class_of(found.clip.seconds).is_copy(found.score, found.clip.seconds)
         if e_value > PROBABLE_E:
             return LEAD if e_value <= LEAD_E else None
         if not is_copy:

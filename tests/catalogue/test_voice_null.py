@@ -30,3 +30,13 @@ def test_a_clip_belongs_to_the_longest_class_that_it_reaches():
     assert class_of(600.0) is class_of(10.0)
     assert class_of(2.95) is class_of(3.0)
     assert class_of(3.0) is not class_of(2.0)
+
+
+def test_the_longer_two_takes_agree_the_more_it_takes_to_be_a_copy():
+    assert not class_of(10.0).is_copy(39.1, 10.0)  # measured: the same words in the same rhythm, recorded anew
+    assert class_of(5.0).is_copy(39.1, 5.0)
+    for seconds in (1.0, 3.0, 5.0):
+        law = class_of(seconds)
+        assert law.is_copy(law.copy_from, seconds) and not law.is_copy(law.copy_from - 0.1, seconds)
+    bars = [min(score for score in range(100) if class_of(seconds).is_copy(score, seconds)) for seconds in (5, 7, 9.95, 10, 12)]
+    assert bars == sorted(bars)
