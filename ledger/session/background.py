@@ -9,14 +9,14 @@ import time
 from ledger.chain.chain import Chain
 from ledger.errors import Unavailable
 from ledger.outbox import lease
-from ledger.session import compaction
+from ledger.session import compaction, drafts
 from ledger.session.session import Session
 
 LANE = "index"           # the lease of whoever follows
 HOLDER_BYTES = 8         # two processes never draw the same name
 LEAST_PAUSE_S = 0.05     # after a step that found blocks: a development chain has more of them by then
 MOST_PAUSE_S = 1.0       # a block takes 2 to 12 s on a public chain
-COMPACT_EVERY_S = 3_600  # writers wait meanwhile: many erasures share one
+TIDY_EVERY_S = 3_600     # writers wait meanwhile: many erasures share one
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ class Background:
         self._session = session
         self._stop = threading.Event()
         self._holder = secrets.token_hex(HOLDER_BYTES)
-        self._compact_at = time.monotonic()
+        self._tidy_at = time.monotonic()
         self._threads = (threading.Thread(target=session.outbox.run, args=(self._stop,), name="outbox", daemon=True),
                          threading.Thread(target=self._follow, name="index", daemon=True))
         # not a daemon: the interpreter waits for it, so leases are given back and files are closed in order
@@ -60,9 +60,10 @@ class Background:
             self._stop.wait(pause_s)
         lease.release(session.journal, LANE, self._holder)
 
-    def _compact(self) -> None:
-        if time.monotonic() >= self._compact_at:
-            self._compact_at = time.monotonic() + COMPACT_EVERY_S
+    def _tidy(self) -> None:
+        if time.monotonic() >= self._tidy_at:
+            self._tidy_at = time.monotonic() + TIDY_EVERY_S
+            drafts.clear(self._session)
             compaction.compact(self._session)
 
     def _step(self, chain: Chain) -> bool:
@@ -71,7 +72,7 @@ class Background:
             if lease.take(self._session.journal, LANE, self._holder) is None:
                 return False
             blocks = self._session.index.follow(chain).blocks
-            self._compact()
+            self._tidy()
             return blocks > 0
         except (Unavailable, OSError) as problem:
             log.warning("the index stays where it is: %s", problem)

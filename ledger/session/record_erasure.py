@@ -117,7 +117,8 @@ def forget(session: Session, asset: Bytes32) -> None:
     for key in licenses_on(session, asset):
         outputs.forget(session, key.license_id)
     session.catalogue.remove(asset)
-    session.shelf.remove(shelf.FINGERPRINT, name)
+    for kind in (shelf.FINGERPRINT, shelf.DRAFT):
+        session.shelf.remove(kind, name)
     exhibits.remove(session, asset)
     session.answers.forget(asset)
     staying = {grant.grant_id for grant in remains(session, asset).grants}

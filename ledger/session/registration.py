@@ -84,7 +84,8 @@ class Signed:
 
 
 def draft(session: Session, upload: Upload) -> RegistrationDraft:
-    """The file is fingerprinted and its record kept, of its media only what was asked for; nothing is on the chain.
+    """The file is fingerprinted and its record kept, of its media only what was asked for; nothing is on the chain. What nobody
+    signs is erased: see `drafts`.
 
     Raises: the errors of `ledger.fingerprint`, `AssetRecord` and `Parties`, KindMissing, SignatureExpired, ExhibitsFull.
     """
@@ -95,6 +96,7 @@ def draft(session: Session, upload: Upload) -> RegistrationDraft:
     file = session.extractor.query(upload.media)
     record = AssetRecord.new(file, parties, kind=_kind(upload, file), title=upload.title or "")
     identity = asset_id(record)
+    session.shelf.put(shelf.DRAFT, hex_of(identity), identity + deadline.to_bytes(8))  # first: so that all is cleared
     session.records.put("asset", record.canonical())
     session.shelf.put(shelf.FINGERPRINT, hex_of(identity), fingerprint_bytes(file))
     typed_data = register_message(session.domain, Registration.of(record, upload.policy, deadline))

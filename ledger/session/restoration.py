@@ -23,7 +23,7 @@ class Restored:
 
 
 def restore(session: Session) -> Restored:
-    """Lists and searches hold exactly what is kept. Drafts that were never submitted are searched for too; a verdict
+    """Lists and searches hold exactly what is kept. Drafts that wait for a signature are searched for too; a verdict
     rests on none of them, since nobody anchored them. Raises: RecordUnknown, RecordDamaged, LicenseUnknown."""
     session.offers.clear()
     grants = session.shelf.names(shelf.GRANT)

@@ -12,6 +12,7 @@ from ledger.units import Bytes32, hex_of
 FINGERPRINT, BATCH, PLACE, GRANT, RECEIPT = "fingerprint", "batch", "place", "grant", "receipt"
 MADE, OUTPUT = "made", "output"  # the fingerprints of an output's draft; its signed report: both by `output_name`
 USAGE, USAGE_ROWS, REPORT = "usage", "usage-rows", "report"  # what an upload sums to; its rows; a signed report
+DRAFT = "draft"  # id and deadline of a drafted registration, until it is known whether somebody signed it
 STATEMENT = "statement"  # the JSON of a statement as it was issued
 PAYOUT = "payout"  # a payout and where the pages of its list are, by its id
 
@@ -62,6 +63,15 @@ class Shelf:
         """All names of a kind that begin so, sorted."""
         rows = self._journal.rows("SELECT name FROM session_names WHERE kind = ? AND substr(name, 1, ?) = ? ORDER BY name",
                                   (kind, len(prefix), prefix))
+        return [row[0] for row in rows]
+
+    def names_without(self, kinds: tuple[str, str], before: int, most: int) -> list[str]:
+        """Up to `most` names of the first kind that were put before this time, and under which nothing of the second is kept;
+        any of them, so that none which is to stay keeps others from their turn."""
+        rows = self._journal.rows(
+            "SELECT name FROM session_names AS one WHERE kind = ? AND changed_at < ? AND NOT EXISTS"
+            " (SELECT 1 FROM session_names WHERE kind = ? AND name = one.name) ORDER BY random() LIMIT ?",
+            (kinds[0], before, kinds[1], most))
         return [row[0] for row in rows]
 
     def remove(self, kind: str, name: str) -> None:

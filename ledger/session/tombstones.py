@@ -16,7 +16,7 @@ OWNER_ONLY = 0o600
 class RecordErased(Gone):
     """The record of the asset was erased, with its fingerprints and media."""
 
-    says = ("the record of asset {asset} was erased on request at {erased_at}; what the chain has of it and of its licenses stays, "
+    says = ("the record of asset {asset} was erased at {erased_at}, on request or because nobody had signed it; what the chain has of it and of its licenses stays, "
             "and a new registration of a file is another asset")
 
 

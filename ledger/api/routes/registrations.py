@@ -47,7 +47,8 @@ class SignedRegistration(Fields):
 @registrations.post("/registrations/drafts", summary="Draft the registration of a file",
                     responses={201: asset_shapes.RegistrationDraft})
 def draft_registration(query: DraftQuery, raw: MediaBody) -> Response:
-    """The record of the file, what is to be signed and by whom, and older records of others that it resembles."""
+    """The record of the file, what is to be signed and by whom, and older records of others that it resembles. A
+    draft that nobody signs is erased after 37 days."""
     upload = registration.Upload(media=raw.get_data(), **query.model_dump())
     draft = registration.draft(current_session(), upload)
     holds_record_of(draft.asset_id)

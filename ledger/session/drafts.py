@@ -1,0 +1,53 @@
+"""Drafts that nobody signed are not kept for good: neither records of files nor fingerprints of outputs."""
+from __future__ import annotations
+
+import time
+
+from ledger.outbox.operation import FAILED
+from ledger.outbox.rows import Filters
+from ledger.session import record_erasure, shelf
+from ledger.session.evidence import evidence_of
+from ledger.session.session import Session
+from ledger.units import UnixTime, parse_bytes32
+from ledger.verification.anchor import anchor_of
+
+UNSIGNED_FOR_S = 37 * 86_400  # a signature is good for 7 days, and large batches are put together from drafts of some weeks;
+                              # whoever asked for a later deadline has until then
+MOST_ATTEMPTS = 100           # to register one asset
+MOST_AT_ONCE = 1_000          # each asks the node; the rest waits for the next time
+
+
+def clear(session: Session) -> int:
+    """How many drafts were erased, since nobody signed them for 37 days or until their deadline.
+
+    Raises: RemovalUnfinished, DeletionUnfinished, TombstonesUnwritable, JournalUnavailable, NodeUnavailable.
+    """
+    before = int(time.time()) - UNSIGNED_FOR_S
+    return _clear_registrations(session, before) + _clear_outputs(session, before)
+
+
+def _clear_registrations(session: Session, before: int) -> int:
+    names, erased = session.shelf.names_without((shelf.DRAFT, shelf.PLACE), before, MOST_AT_ONCE), 0
+    evidence = evidence_of(session)
+    for name in names:
+        asset = parse_bytes32(name, field="asset")
+        if anchor_of(evidence, asset) is not None:
+            session.shelf.remove(shelf.DRAFT, name)
+        elif not _is_awaited(session, name, evidence.as_of.time):
+            session.tombstones.put(asset, evidence.as_of.time)
+            record_erasure.forget(session, asset)
+            erased += 1
+    return erased
+
+
+def _is_awaited(session: Session, name: str, now: UnixTime) -> bool:
+    """Whether it may still be signed, or was and may still be mined."""
+    deadline = int.from_bytes(session.shelf.get(shelf.DRAFT, name)[-8:])
+    return now < deadline or any(operation.state != FAILED for operation in session.outbox.operations(Filters(MOST_ATTEMPTS, subject=name)))
+
+
+def _clear_outputs(session: Session, before: int) -> int:
+    names = session.shelf.names_without((shelf.MADE, shelf.OUTPUT), before, MOST_AT_ONCE)
+    for name in names:
+        session.shelf.remove(shelf.MADE, name)
+    return len(names)
