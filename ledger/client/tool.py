@@ -107,14 +107,14 @@ class Counter:
     @property
     def units(self) -> int:
         """All units so far, settled or not."""
-        return sum(count.units for count in self._counts.made)
+        return self._counts.units
 
     def count(self, output: bytes, *, units: int) -> None:
-        """The output is counted and survives a crash. Raises: OverCap, before anything is written."""
+        """The output is counted and survives a crash. Raises: MalformedAmount, OverCap, before anything is written."""
         self.count_all([(output, units)])
 
     def count_all(self, outputs: list[tuple[bytes, int]]) -> None:
-        """As `count` for each, with one flush of the disk; all of them or none. Raises: OverCap."""
+        """As `count` for each, with one flush of the disk; all of them or none. Raises: MalformedAmount, OverCap."""
         made = [Count(Bytes32(hashlib.sha256(output).digest()), units) for output, units in outputs]
         total = self.units + sum(count.units for count in made)
         if total > self._metered.cap:

@@ -12,7 +12,7 @@ from ledger.client.counts import CountsDamaged, CountsInUse
 from ledger.client.metering import close_meter, deposit, dismiss_tool, open_meter, return_deposit, settle, settle_paying
 from ledger.client.tool import NotLicensed, Question, Tool
 from ledger.reverts import OverCap
-from ledger.units import Wei
+from ledger.units import MalformedAmount, Wei
 from tests.client.conftest import LyingLedger
 
 UNIT_PRICE_WEI = 1_000
@@ -205,6 +205,14 @@ def test_a_licensee_signs_no_dismissal_of_another_tool(client, people, meter_id)
     assert client.get(f"/meters/{meter_id}")["closes_at"] is None
 
 
+@pytest.mark.parametrize("units", [0, -1, 1.5, True, "x", 2**64, None])
+def test_units_that_are_none_are_not_counted(tool, meter_id, units):
+    with tool.counting(meter_id) as counter, pytest.raises(MalformedAmount):
+        counter.count_all([(made(1), 1), (made(2), units)])
+    with tool.counting(meter_id) as again:  # what was written can be read
+        assert again.units == 0
+
+
 def test_tools_share_the_units_of_the_grant(client, people, metered):
     tool = Account.create().address
     with pytest.raises(ApiProblem) as refused:
@@ -221,7 +229,7 @@ def test_a_license_without_a_unit_has_no_meter(client, people, purchase):
 def test_a_reported_output_is_found_as_output_of_its_license(client, people, asset, metered, tool, meter_id, recordings):
     made_of_it = slower((recordings / "vm-options.wav").read_bytes())
     before = client.post_media("/verifications", made_of_it)
-    assert before["verdict"] in ("near_copy", "resembles", "unknown")
+    assert before["verdict"] in ("near_copy", "another_take", "resembles", "unknown")  # not yet what it is after the report
     reported = tool.report(metered, made_of_it)
     assert (reported["license_id"], reported["reporter"]) == (metered, tool.wallet.address)
     after = client.post_media("/verifications", made_of_it)
