@@ -16,7 +16,8 @@ from ledger.client.purchases import (BY_SIGNATURE, BY_TRANSACTION, FAILED, Price
                                      read_purchases)
 from ledger.client.rate_cards import cancel_rate_card, draft_rate_card, publish_rate_card
 from ledger.errors import Conflict, InvalidInput
-from ledger.terms import CURRENT
+from ledger.terms import CURRENT, from_json
+from ledger.terms.advice import advice
 from ledger.terms.settings import settings
 
 
@@ -56,6 +57,7 @@ def grant(template: str | None, fields: tuple[str, ...], rate_card: Path | None,
         wishes = [wish | {"template": wish.get("template", template), "terms": terms | wish["terms"]} for wish in _wishes(rate_card)]
         return _offer_card(api, signers, wishes, as_json=as_json, is_agreed=yes)
     draft = draft_grant(api, terms, template)
+    _advise([draft])
     if not yes:
         click.echo(draft["intent"], err=True)
         click.confirm("Sign this?", abort=True, err=True)
@@ -63,6 +65,12 @@ def grant(template: str | None, fields: tuple[str, ...], rate_card: Path | None,
     lines = [("grant", published["grant_id"]), ("says", published["intent"]), ("price", f"{published['price_wei']} wei"),
              ("state", published["state"])]
     show(published, lines, as_json=as_json)
+
+
+def _advise(drafts: list[dict[str, Any]]) -> None:
+    """What may fail before a court is told before anybody signs, also to who has agreed beforehand."""
+    for each in dict.fromkeys(found for draft in drafts for found in advice(from_json(draft["terms"]))):
+        _tell(f"note: {each.term}: {each.says}")
 
 
 def _named(signers: Signers) -> dict[str, Any]:
@@ -81,6 +89,7 @@ def _wishes(file: Path) -> list[dict[str, Any]]:
 
 def _offer_card(api: Client, signers: Signers, wishes: list[dict[str, Any]], *, as_json: bool, is_agreed: bool) -> None:
     draft = draft_rate_card(api, wishes)
+    _advise(draft["grants"])
     if not is_agreed:
         for each in draft["grants"]:
             click.echo(each["intent"], err=True)

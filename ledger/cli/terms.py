@@ -69,7 +69,7 @@ def show(name: str, as_json: bool) -> None:
     click.echo(f"value: {json.dumps(term.value.json_schema(), ensure_ascii=False)}")
     click.echo("required" if term.is_required else f"default: {json.dumps(term.default)}")
     for case, says in term.text.items():
-        click.echo(f"{case}: {says.en}\n{case}: {says.de}")
+        click.echo(f"{case}, en: {says.en}\n{case}, de: {says.de}")
 
 
 @terms.command("fill")

@@ -34,6 +34,8 @@ TRAINING_WITHOUT_SHARE = Advice("training_without_share", "revenue_share_bps",
 
 HEIR_TO_BE_NAMED = Advice("heir_to_be_named", "estate",
                           "the blockchain knows the heir only once the performer names the account there; the grant alone does not")
+LANGUAGE_UNREAD = Advice("language_unread", "precedence",
+                         "the binding language is not the one in which the performer has read the terms")
 
 
 def advice(terms: Terms) -> tuple[Advice, ...]:
@@ -61,4 +63,5 @@ _RULES: tuple[tuple[Advice, Callable[[Terms], bool]], ...] = (
     (IRREVOCABLE, lambda terms: terms.revocation == "none" and _reaches(terms, EU)),
     (TRAINING_WITHOUT_SHARE, lambda terms: "training" in terms.uses and not (terms.revenue_share_bps and terms.minimum_wei)),
     (HEIR_TO_BE_NAMED, lambda terms: terms.post_mortem == "estate"),
+    (LANGUAGE_UNREAD, lambda terms: terms.precedence != terms.text_language),
 )

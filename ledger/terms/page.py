@@ -7,15 +7,16 @@ from ledger.terms.agreement import Terms
 from ledger.terms.document import terms_hash
 from ledger.terms.schema import ENFORCEMENT
 from ledger.terms.wording import Contract, Part, contract, intent
-from ledger.units import hex_of
+from ledger.units import NO_ADDRESS, hex_of
 
 LABELS = {
     "en": {"signed": "The sentence that is signed", "hash": "Hash of these terms",
            "signatures": "Signatures", "by": "Signs electronically with the account", "performer": "Performer",
-           "guardian": "Guardian", "page": "Page"},
+           "guardian": "Guardian", "licensee": "Licensee", "buys": "Accepts by buying the license", "page": "Page"},
     "de": {"signed": "Der Satz, der unterschrieben wird (auf Englisch)", "hash": "Hash dieser Bedingungen",
            "signatures": "Unterschriften", "by": "Unterschreibt elektronisch mit dem Konto",
-           "performer": "Darstellende Person", "guardian": "Sorgeberechtigte Person", "page": "Seite"},
+           "performer": "Darstellende Person", "guardian": "Sorgeberechtigte Person", "licensee": "Lizenznehmende Partei",
+           "buys": "Nimmt durch den Erwerb der Lizenz an", "page": "Seite"},
 }
 
 _STYLE = """
@@ -31,19 +32,19 @@ dl{display:grid;grid-template-columns:auto 1fr;gap:.2rem 1rem;overflow-wrap:anyw
 
 
 def signatories(terms: Terms, language: str) -> list[tuple[str, str]]:
-    """Who signs, as label and account: the performer, and the guardian of a minor."""
+    """Who is bound and how, as label and sentence: the performer, the guardian of a minor, and the licensee, who buys."""
     labels = LABELS[language]
-    signers = [(labels["performer"], terms.performer)]
-    if terms.guardian != terms.schema.term("guardian").value.empty:
-        signers.append((labels["guardian"], terms.guardian))
-    return signers
+    signers = [(labels["performer"], f"{labels['by']} {terms.performer}")]
+    if terms.guardian != NO_ADDRESS:
+        signers.append((labels["guardian"], f"{labels['by']} {terms.guardian}"))
+    buyer = "" if terms.licensee == NO_ADDRESS else f" ({terms.licensee})"
+    return [*signers, (labels["licensee"], labels["buys"] + buyer)]
 
 
 def contract_page(terms: Terms, language: str) -> str:
     """A whole HTML5 document in "en" or "de"; every text of the terms is escaped."""
     words, labels = contract(terms, language), LABELS[language]
-    signers = "".join(f"<dt>{escape(who)}</dt><dd>{escape(labels['by'])} {account}</dd>" for who, account in
-                      signatories(terms, language))
+    signers = "".join(f"<dt>{escape(who)}</dt><dd>{escape(how)}</dd>" for who, how in signatories(terms, language))
     return (f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
             f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(words.title)}</title>'
             f"<style>{_STYLE}</style></head>\n<body><h1>{escape(words.title)}</h1>\n"

@@ -133,11 +133,11 @@ def _signatures(sheet: _Sheet, terms: Terms, language: str) -> None:
         sheet.add_page()
     sheet.ink(HEADING_PT, style="B")
     sheet.paragraph(LABELS[language]["signatures"], line_mm=8)
-    for who, account in signers:
+    for who, how in signers:
         sheet.ink(BODY_PT, style="B")
         sheet.paragraph(who)
         sheet.ink(BODY_PT)
-        sheet.paragraph(f"{LABELS[language]['by']} {account}")
+        sheet.paragraph(how)
         sheet.ln(2)
 
 

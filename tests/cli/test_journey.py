@@ -67,6 +67,7 @@ def test_without_a_yes_nothing_is_signed(api, performer, made, served):
     outcome = api("grant", "--template", "voice-enhancement", *settings, *performer[1], stdin="n\n")
     assert (outcome.code, outcome.json["code"]) == (1, "aborted")
     assert "The performer licenses their voice" in outcome.err
+    assert "note: notice_at: union practice asks for 48 hours" in outcome.err
     assert served.client.get("/grants", asset_id=made["asset"])["items"] == before
 
 

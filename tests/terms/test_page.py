@@ -41,7 +41,7 @@ def test_the_page_says_every_sentence_of_the_contract(minor, language):
 
 
 def test_a_title_with_markup_stays_words(adult):
-    page = contract_page(Terms({**adult, "work_title": "<script>alert(1)</script> & \"x\" 'y'"}), "en")
+    page = contract_page(Terms({**adult, "performer_name": "<script>alert(1)</script> & \"x\" 'y'", "work_title": "<b onclick='x'>"}), "en")
     assert "script" not in {tag for tag, _ in Outline(page).tags}
     assert "<script>alert(1)</script> & \"x\" 'y'" in unescape(Outline(page).text)
 
@@ -49,6 +49,13 @@ def test_a_title_with_markup_stays_words(adult):
 def test_nothing_is_fetched_from_elsewhere(minor):
     page = contract_page(Terms(minor), "en")
     assert not re.search(r"(src|href)=|url\(|@import|https?://", page)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Accepts by buying the license"), ("de", "Nimmt durch den Erwerb der Lizenz an")])
+def test_the_licensee_stands_under_the_contract_with_what_binds_it(adult, address, language, said):
+    assert f"<dd>{said}</dd>" in contract_page(Terms(adult), language)
+    named = Terms({**adult, "licensee": address["producer"]})
+    assert f"<dd>{said} ({address['producer']})</dd>" in contract_page(named, language)
 
 
 def test_guardian_and_performer_stand_under_signatures(minor, adult):
