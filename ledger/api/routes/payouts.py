@@ -64,7 +64,8 @@ class ClaimBody(Fields):
 @payouts.post("/payouts/drafts", summary="Draft a payout from a list", responses={201: payout_shapes.PayoutDraft})
 def draft_payout(query: DraftQuery, raw: ListBody) -> Response:
     """The list is checked row by row and kept; the poster's transactions pay in what it sums to. A list of which rows are
-    refused names their lines, columns and codes. That of a payout which was posted without it is added: no transactions."""
+    refused names their lines, columns and codes. That of a payout which was posted without it is added: no transactions.
+    A list that nobody posts is erased after 37 days."""
     if request.mimetype != "text/csv":
         raise UnsupportedContentType(got=request.mimetype[:80], expected="text/csv")
     wanted = paying.PayoutRequest(raw.get_data(), **query.model_dump())
