@@ -9,7 +9,7 @@ import rfc8785
 from eth_utils import keccak
 
 from ledger.errors import InvalidInput
-from ledger.terms.spelling import meant
+from ledger.terms.spelling import did_you_mean, nearest
 from ledger.terms.values import Choice, Choices, Value
 from ledger.terms.vocabulary import Vocabulary
 from ledger.units import Bytes32, quoted
@@ -26,10 +26,12 @@ REQUIRED = object()  # the default of a term that has none
 class UnknownTerm(InvalidInput):
     """A name is not a term of this version of the standard contract."""
 
-    says = "{term!r} is not a term of version {version} of the standard contract{meant}; `ledger terms list` names them"
+    says = "{term!r} is not a term of version {version} of the standard contract; `ledger terms list` names them"
 
     def __init__(self, *, term: object, version: int, known: Iterable[str] = ()) -> None:
-        super().__init__(term=quoted(term), version=version, meant=meant(term, known))
+        near = nearest(term, known)
+        super().__init__(term=quoted(term), version=version, nearest=near)
+        self.args = (self.args[0] + did_you_mean(near),)
 
 
 @dataclass(frozen=True, slots=True)

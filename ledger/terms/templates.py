@@ -8,7 +8,7 @@ from ledger.errors import InvalidInput
 from ledger.terms.agreement import MissingTerm, Terms
 from ledger.terms.limits import DAY_S, YEAR_S
 from ledger.terms.schema import Schema, Says
-from ledger.terms.spelling import meant
+from ledger.terms.spelling import did_you_mean, nearest
 from ledger.terms.versions import CURRENT
 from ledger.units import BPS, quoted
 
@@ -16,10 +16,12 @@ from ledger.units import BPS, quoted
 class UnknownTemplate(InvalidInput):
     """A template name is not known."""
 
-    says = "template: got {got!r}{meant}; known are {known}"
+    says = "template: got {got!r}; known are {known}"
 
     def __init__(self, *, got: object, known: Sequence[str]) -> None:
-        super().__init__(got=quoted(got), meant=meant(got, known), known=", ".join(known))
+        near = nearest(got, known)
+        super().__init__(got=quoted(got), nearest=near, known=", ".join(known))
+        self.args = (self.args[0] + did_you_mean(near),)
 
 
 class TemplateVersionUnknown(InvalidInput):

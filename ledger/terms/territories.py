@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import Iterable
 
 from ledger.errors import InvalidInput
+from ledger.terms.spelling import did_you_mean
 from ledger.terms.territories_v1 import TERRITORIES_V1
 from ledger.units import MAX_UINT256, quoted
 
@@ -21,18 +22,19 @@ _NAMES = {code: {"en": en, "de": de} for code, en, de in TERRITORIES_V1}
 class UnknownTerritory(InvalidInput):
     """A territory code or bit is not in the frozen list."""
 
-    says = "{term}: {got!r} is not an ISO 3166-1 alpha-2 code of territory list {version}, nor WW for worldwide{meant}"
+    says = "{term}: {got!r} is not an ISO 3166-1 alpha-2 code of territory list {version}, nor WW for worldwide"
 
     def __init__(self, *, term: str, got: object, version: int) -> None:
-        super().__init__(term=term, got=quoted(got), version=version, meant=_meant(got))
+        near = _nearest(got)
+        super().__init__(term=term, got=quoted(got), version=version, nearest=near)
+        self.args = (self.args[0] + did_you_mean(near),)
 
 
-def _meant(got: object) -> str:
-    """What was probably meant, to be added to an error; "" where nothing comes near."""
+def _nearest(got: object) -> str:
+    """What was probably meant; "" where nothing comes near."""
     if not isinstance(got, str):
         return ""
-    near = MISTAKEN.get(got.upper(), got.upper() if got.upper() in _BITS else "")
-    return f"; did you mean {near}?" if near else ""
+    return MISTAKEN.get(got.upper(), got.upper() if got.upper() in _BITS else "")
 
 
 def territory_number(code: object, *, term: str = "territories") -> int:

@@ -83,6 +83,11 @@ def test_a_near_miss_is_told_what_was_probably_meant(adult, change, said):
     assert said in str(refusal({**adult, **change}))
 
 
+def test_the_facts_of_a_near_miss_are_names_and_no_sentences(adult):
+    assert refusal({**adult, "price": "5"}).facts == {"term": "price", "version": 1, "nearest": "price_wei"}
+    assert refusal({**adult, "territories": ["uk"]}).facts == {"term": "territories", "got": "uk", "version": 1, "nearest": "GB"}
+
+
 def test_words_and_codes_are_kept_in_the_order_of_their_bits(adult):
     terms = Terms({**adult, "media": ["festival", "cinema"], "territories": ["IE", "DE"]})
     assert (terms.media, terms.territories) == (("cinema", "festival"), ("DE", "IE"))
