@@ -15,7 +15,7 @@ from ledger.session.registration import SIGN_WITHIN_S
 from ledger.session.sending import Action, known, send
 from ledger.session.session import Session
 from ledger.session.sold import Declared, Sold, declared, newest_of, sold
-from ledger.session.usage import income_in, is_kept, keep_signed, keep_usage, licensed_of, taken
+from ledger.session.usage import income_in, is_kept, keep_signed, keep_usage, licensed_of, require_fits, taken
 from ledger.typed_data import REPORT, AlteredTypedData, TypedData, report_message, require_in_time, typed_data_of
 from ledger.units import NO_BYTES32, Bytes32, UnixTime, Wei, hex_of
 from ledger.usage import NO_DEADLINE, PERIOD_S, Report
@@ -135,14 +135,16 @@ def upload(session: Session, license_id: Bytes32, content: bytes, taking: Taking
 def draft(session: Session, license_id: Bytes32, wanted: ReportRequest) -> PaidDraft:
     """The report with the licensee's own transactions.
 
-    Raises: LicenseUnknown, GrantUnknown, UsageUnknown, NoPeriods, IncomeDiffers, PeriodOutOfRange, ReportNotHigher, NoRevenueOwed, and
+    Raises: LicenseUnknown, GrantUnknown, UsageUnknown, UsageStale, NoPeriods, IncomeDiffers, PeriodOutOfRange, ReportNotHigher, NoRevenueOwed, and
     as `payment_steps`.
     """
     moment = session.moment()
     found = sold(session, moment, license_id)
     if not is_kept(session, license_id, wanted.lines):
         raise UsageUnknown(lines=hex_of(wanted.lines))
-    made = _draft(session, moment, (found, declared(session, license_id)), wanted)
+    before = declared(session, license_id)
+    require_fits(session, found, before, wanted.lines)
+    made = _draft(session, moment, (found, before), wanted)
     _require_whole(session, made)
     if not made.is_on_chain:
         return PaidDraft(made, ())
@@ -156,7 +158,7 @@ def submit(session: Session, license_id: Bytes32, signed: Signed) -> Operation |
     """The signed report is kept; one that belongs on the chain and owes nothing is carried there by the relayer.
 
     Raises: as `typed_data_of`, AlteredTypedData, NotLicensee, UsageUnknown, SignatureExpired, WrongSigner and its kin,
-    IncomeDiffers, ReportOwes, and what the contract refuses.
+    UsageStale, IncomeDiffers, ReportOwes, and what the contract refuses.
     """
     typed_data = typed_data_of(signed.document, session.deployment.royalties_domain, REPORT)
     report, digest, moment = Report.from_message(typed_data.message), typed_data.digest(), session.moment()
@@ -166,8 +168,10 @@ def submit(session: Session, license_id: Bytes32, signed: Signed) -> Operation |
     action = Action("report", hex_of(digest), report.licensee, license_id)
     if repeated := known(session, action):
         return repeated
+    before = declared(session, license_id)
+    require_fits(session, found, before, report.lines)
     wanted = ReportRequest(report.period, report.moment, report.net_income_wei, report.lines)
-    made = _draft(session, moment, (found, declared(session, license_id)), wanted)
+    made = _draft(session, moment, (found, before), wanted)
     _require_whole(session, made)
     if made.owed_wei:
         raise ReportOwes(period=report.period, moment=report.moment, owed_wei=made.owed_wei, license_id=hex_of(license_id))

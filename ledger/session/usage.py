@@ -6,13 +6,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ledger.errors import Conflict
 from ledger.session import shelf
 from ledger.session.session import Session
 from ledger.session.sold import Declared, Sold
+from ledger.terms import Terms
 from ledger.terms.territories import WORLDWIDE_BITMAP
 from ledger.units import NO_BYTES32, Bytes32, Wei, hex_of, parse_bytes32
 from ledger.usage_report import Licensed, Reported, UsageReport, UsageRow
 from ledger.usage_report.licensed import NOT_PUBLISHED
+
+
+class UsageStale(Conflict):
+    """Another usage report was taken since these rows were uploaded, and both together break the license."""
+
+    says = "with what was reported since the upload, {problem}; upload the rows {lines} again without what was taken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,34 @@ def keep_signed(session: Session, digest: Bytes32, signed: tuple[Any, bytes]) ->
 def is_kept(session: Session, license_id: Bytes32, lines: Bytes32) -> bool:
     """Whether the rows of a report are known here; a report of no use names none."""
     return lines == NO_BYTES32 or session.shelf.holds(shelf.USAGE, _name(license_id, lines))
+
+
+def require_fits(session: Session, found: Sold, declared: Sequence[Declared], lines: Bytes32) -> None:
+    """Returns if the rows with these lines fit beside everything that was taken, as they did when they were uploaded.
+
+    Raises: UsageStale.
+    """
+    usage = taken(session, found.row.license, declared)
+    if lines == NO_BYTES32 or lines in {each.lines for each in usage}:
+        return
+    problem = _too_much(_taken(session, _name(found.row.license, lines)).reported, _sum(usage), found.terms)
+    if problem:
+        raise UsageStale(problem=problem, lines=hex_of(lines))
+
+
+def _too_much(new: Reported, before: Reported, terms: Terms) -> str | None:
+    """As each row is judged in an upload. Source: `ledger.usage_report.report`."""
+    for output in sorted(new.outputs & before.outputs):
+        return f"the output {hex_of(output)} is reported already"
+    units, seconds = before.units + new.units, before.seconds + new.seconds
+    outputs = before.published + new.published
+    if terms.unit != "none" and new.units and units > terms.max_units:
+        return f"{units} units are reported, {terms.max_units} are granted"
+    if new.seconds and seconds > terms.max_seconds:
+        return f"{seconds} seconds are published, {terms.max_seconds} are granted"
+    if new.published and outputs > terms.max_outputs:
+        return f"{outputs} outputs are published, {terms.max_outputs} are granted"
+    return None
 
 
 def income_in(session: Session, license_id: Bytes32, about: tuple[Bytes32, int, str]) -> Wei:

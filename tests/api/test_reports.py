@@ -225,6 +225,20 @@ def test_a_license_without_periods_keeps_signed_reports_and_counts_them(api, sto
     assert drafts(api, license, 0, 422, period=3)["code"] == "no_periods"
 
 
+def test_rows_that_were_uploaded_side_by_side_are_not_taken_twice(api, story, licensed):
+    license = licensed()
+    rows = [row(license, line, gross_base="", currency="") for line in (1, 2, 3, 4)]
+    parts = (rows[:2], [rows[1] | {"note": "again"}], rows[2:], [rows[0] | {"output_sha256": "", "seconds": "5400"}])
+    first, twice, more, longer = (uploads(api, license, csv_of(*part))["drafts"][0] for part in parts)
+    api.post(reports_path(license), signed_body(story.producer.account, first), 201)
+    for draft, says in ((twice, "is reported already"), (more, "4 outputs"), (longer, "5520 seconds")):
+        stale = api.post(reports_path(license), signed_body(story.producer.account, draft), 409)
+        assert stale["code"] == "usage_stale" and says in stale["detail"]
+        assert drafts(api, license, 0, 409, lines=draft["lines"])["code"] == "usage_stale"
+    assert api.post(reports_path(license), signed_body(story.producer.account, first), 201)["lines"] == first["lines"]
+    assert [each["rows"] for each in api.get(reports_path(license))["usage_reports"]] == [2]
+
+
 def test_only_the_licensee_signs_and_only_for_this_license(api, story, licensed):
     license, other = licensed(report_every="quarter"), licensed(report_every="month")
     draft = drafts(api, license, 0)
