@@ -16,6 +16,7 @@ from ledger.units import hex_of
 ID_COLUMNS = ("statement_id", "statementId")
 NOTHING = "nothing"  # is said where one side has no such row or cell
 ABSENT = object()
+MOST_SHOWN = 1_000    # characters of a cell; all territories have 750, and a file may hold anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +90,5 @@ def _types(row: Row) -> list[type]:
 def _shown(value: Any) -> str:
     if value is ABSENT:
         return NOTHING
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}… ({len(text)} characters)"

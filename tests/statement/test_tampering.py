@@ -208,6 +208,14 @@ def test_a_forged_line_is_refused_though_its_id_is_made_anew(witness, stated, fo
     assert found.column.lower() == column.replace("_", "" if form == "csv" else "_")
 
 
+def test_a_cell_of_a_megabyte_is_refused_and_not_repeated(witness, stated):
+    document = json.loads(json_text(stated))
+    document["lines"][0]["net"] = "9" * 2**20
+    found = outcome(json.dumps(document).encode(), witness)
+    assert isinstance(found, StatementRefuted) and found.column == "net"
+    assert len(str(found)) < 2_000 and found.got.endswith("(1048576 characters)")
+
+
 @pytest.mark.parametrize("content", [
     b"\0", b"\xef\xbb\xbf", b"{" * 10_000, b"[" * 10_000, b'{"lines": {}}', b'{"lines": [[]], "adjusts": []}', b"\xff\xfe{\0}\0",
     b"PK\x03\x04", b"%PDF-1.7", b"statementId,line,period,payee\0", b'statementId,line,period,payee,"\r\n', b"#HEAD\t\t\t\n",
