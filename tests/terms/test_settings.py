@@ -14,6 +14,8 @@ PERFORMER = "0x" + "1" * 40
     ("duration_s=730d", 730 * 86_400), ("duration_s=2y", 2 * 365 * 86_400), ("duration_s=90", 90), ("notice_s=12h", 43_200),
     ("closes_at=2027-01-01", 1_798_761_600), ("closes_at=2027-01-01T01:00:00+01:00", 1_798_761_600), ("closes_at=5", 5),
     ("territories=DE, AT", ["DE", "AT"]), ("languages=", []), ("uses=dubbing,adr", ["dubbing", "adr"]), ("work_title=a=b", "a=b"),
+    ("revenue_share_bps=30%", 3_000), ("revenue_share_bps=2.5%", 250), ("late_rate_bps=0.07%", 7), ("late_rate_bps=900", 900),
+    (f"split={PERFORMER}:100%:performer", [{"account": PERFORMER, "share_bps": 10_000, "role": "performer"}]),
     (f"split={PERFORMER}:10000:performer", [{"account": PERFORMER, "share_bps": 10_000, "role": "performer"}]),
 ])
 def test_a_setting_is_read_as_its_term_has_it(written, value):
@@ -24,7 +26,8 @@ def test_a_setting_is_read_as_its_term_has_it(written, value):
     ("malformed_setting", ["price_wei"]), ("malformed_setting", ["credit=a", "credit=b"]), ("unknown_term", ["colour=red"]),
     ("malformed_term", ["max_outputs=many"]), ("malformed_term", ["max_outputs=-1"]), ("malformed_term", ["closes_at=tomorrow"]),
     ("malformed_term", ["exclusive=maybe"]), ("malformed_term", ["duration_s=y"]), ("malformed_term", ["split=0x1:5"]),
-    ("malformed_term", ["split=0x1:x:agent"]), ("malformed_term", ["closes_at=20270101"]), ("malformed_term", ["closes_at=01.01.2027"]),
+    ("malformed_term", ["split=0x1:x:agent"]), ("malformed_term", ["late_rate_bps=2,5%"]), ("malformed_term", ["late_rate_bps=2.555%"]),
+    ("malformed_term", ["late_rate_bps=-3%"]), ("malformed_term", ["late_rate_bps=１２"]), ("malformed_term", ["closes_at=20270101"]), ("malformed_term", ["closes_at=01.01.2027"]),
     ("malformed_term", ["max_outputs=" + "9" * 5_000]), ("malformed_term", ["duration_s=" + "9" * 5_000 + "y"]),
     ("malformed_term", ["closes_at=" + "9" * 5_000]), ("malformed_term", ["late_rate_bps=0,5"]), ("malformed_setting", ["a" * 100_000]),
 ])

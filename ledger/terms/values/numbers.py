@@ -14,6 +14,7 @@ _MONTHS = {
     "en": ("January February March April May June July August September October November December").split(),
     "de": ("Januar Februar März April Mai Juni Juli August September Oktober November Dezember").split(),
 }
+_PERCENT = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,2}))?%")
 _UNDASHED_DATE = re.compile(r"(19|2[01])[0-9]{2}(0[1-9]|1[0-2])[0-3][0-9]")
 _UNITS = {"s": 1, "m": 60, "h": HOUR_S, "d": DAY_S, "y": YEAR_S}
 _SPANS = {"en": {DAY_S: ("day", "days"), HOUR_S: ("hour", "hours")}, "de": {DAY_S: ("Tag", "Tage"), HOUR_S: ("Stunde", "Stunden")}}
@@ -52,6 +53,16 @@ class Count(Value):
         return {"type": "integer", "minimum": self.least, "maximum": self.most}
 
 
+def read_share(text: str, term: str) -> int:
+    """The basis points of `250` or `2.5%`. Raises: MalformedTerm, also for a comma and for parts of a basis point."""
+    found = _PERCENT.fullmatch(text)
+    if found:
+        return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
+    if not text.isdecimal():
+        raise MalformedTerm(term=term, got=text, expected="basis points such as 250, or per cent such as 2.5%")
+    return read_number(text, term)
+
+
 class Share(Count):
     """A part of a whole in basis points; 10,000 = 100 %."""
 
@@ -60,6 +71,10 @@ class Share(Count):
 
     def __init__(self) -> None:
         super().__init__(0, BPS)
+
+    def read(self, text: str, term: str) -> int:
+        """Basis points, or per cent with its sign: `250`, `2.5%`."""
+        return read_share(text, term)
 
     def case(self, value: int) -> str:
         return Value.case(self, value)

@@ -6,8 +6,8 @@ from typing import Any
 
 from ledger.errors import InvalidInput
 from ledger.terms.limits import MOST_PAYEES
-from ledger.terms.values.base import MalformedTerm, Reader, TermOutOfRange, Value, listed, read_list, read_number, whole_number
-from ledger.terms.values.numbers import percent
+from ledger.terms.values.base import MalformedTerm, Reader, TermOutOfRange, Value, listed, read_list, whole_number
+from ledger.terms.values.numbers import percent, read_share
 from ledger.terms.vocabulary import ROLES, UnknownWord
 from ledger.units import BPS, NO_ADDRESS, NO_BYTES32, Address, Bytes32, hex_of, parse_address, parse_bytes32
 
@@ -109,7 +109,7 @@ class Payees(Value):
         return payees
 
     def read(self, text: str, term: str) -> list[dict[str, Any]]:
-        """`account:basis points:role`, separated by commas."""
+        """`account:basis points or per cent:role`, separated by commas."""
         return [_read_payee(entry, f"{term}[{at}]") for at, entry in enumerate(read_list(text))]
 
     def dump(self, value: tuple[Payee, ...]) -> list[dict[str, Any]]:
@@ -167,5 +167,5 @@ def _role(name: Any, term: str) -> str:
 def _read_payee(entry: str, term: str) -> dict[str, Any]:
     parts = entry.split(":")
     if len(parts) != 3:
-        raise MalformedTerm(term=term, got=entry, expected="account:basis points:role")
-    return {"account": parts[0], "share_bps": read_number(parts[1], term), "role": parts[2]}
+        raise MalformedTerm(term=term, got=entry, expected="account:share:role such as 0x12…:70%:performer")
+    return {"account": parts[0], "share_bps": read_share(parts[1], term), "role": parts[2]}
