@@ -20,9 +20,9 @@ def install(app: Flask) -> None:
     app.after_request(_keep)
 
 
-def holds_record_of(asset: Bytes32) -> None:
-    """The answer to this request is erased together with the record of the asset."""
-    g.recorded_asset = asset
+def tells_of(*assets: Bytes32) -> None:
+    """The answer to this request holds the record of these assets, or terms about them: it is erased with the first of them."""
+    g.told_assets = assets
 
 
 def _replay() -> Response | None:
@@ -50,5 +50,5 @@ def _keep(response: Response) -> Response:
         answers.release(key)
         return response
     headers = tuple((name, response.headers[name]) for name in _KEPT_HEADERS if name in response.headers)
-    answers.keep(key, Answer(response.status_code, headers, response.get_data()), g.pop("recorded_asset", None))
+    answers.keep(key, Answer(response.status_code, headers, response.get_data()), g.pop("told_assets", ()))
     return response

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ledger.outbox.journal import Journal
@@ -57,12 +58,12 @@ class Answers:
         headers = tuple((name, value) for name, value in json.loads(row["headers"]))
         return Answer(row["status"], headers, self._records.get(Bytes32(row["record"])))
 
-    def keep(self, key: RequestKey, answer: Answer, asset: Bytes32 | None = None) -> None:
-        """The answer is on disk; the first one that was kept stays. One that holds the record of an asset goes with it."""
-        self._journal.write(lambda database: self._kept(database, key, answer, asset))
+    def keep(self, key: RequestKey, answer: Answer, about: Sequence[Bytes32] = ()) -> None:
+        """The answer is on disk; the first one that was kept stays. One that tells of assets goes with the first of them."""
+        self._journal.write(lambda database: self._kept(database, key, answer, about))
 
     def forget(self, asset: Bytes32) -> None:
-        """No answer holds the record of the asset; a request that was answered with it is told that it is erased.
+        """No answer tells of the asset; a request that was answered so is told from now on that its record is erased.
 
         Raises: JournalUnavailable, DeletionUnfinished.
         """
@@ -74,13 +75,14 @@ class Answers:
         self._journal.write(lambda database: database.execute(
             "DELETE FROM session_answers WHERE key = ? AND request = ? AND record IS NULL", (key.key, key.request)))
 
-    def _kept(self, database: sqlite3.Connection, key: RequestKey, answer: Answer, asset: Bytes32 | None) -> None:
+    def _kept(self, database: sqlite3.Connection, key: RequestKey, answer: Answer, about: Sequence[Bytes32]) -> None:
         written = database.execute(
             "UPDATE session_answers SET status = ?, headers = ?, record = ? WHERE key = ? AND request = ? AND record IS NULL",
             (answer.status, json.dumps(answer.headers), self._records.put_within(database, KIND, answer.body),
              key.key, key.request))
-        if asset is not None and written.rowcount == 1:
-            database.execute("INSERT INTO session_answer_assets VALUES (?, ?) ON CONFLICT DO NOTHING", (asset, key.key))
+        if written.rowcount == 1:
+            database.executemany("INSERT INTO session_answer_assets VALUES (?, ?) ON CONFLICT DO NOTHING",
+                                 [(asset, key.key) for asset in about])
 
     def _forgotten(self, database: sqlite3.Connection, asset: Bytes32) -> None:
         rows = database.execute("SELECT key, record FROM session_answers WHERE record IS NOT NULL AND key IN"

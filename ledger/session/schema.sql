@@ -26,7 +26,7 @@ CREATE TABLE IF NOT EXISTS session_answers (    -- one row per idempotency key; 
     record     BLOB
 ) WITHOUT ROWID;
 
-CREATE TABLE IF NOT EXISTS session_answer_assets (  -- answers that hold the record of an asset, erased with it
+CREATE TABLE IF NOT EXISTS session_answer_assets (  -- answers that tell of an asset, erased with it
     asset_id   BLOB NOT NULL,
     key        TEXT NOT NULL,
     PRIMARY KEY (asset_id, key)

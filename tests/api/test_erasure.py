@@ -1,8 +1,9 @@
 """The end of all that is kept of an asset, over the routes: one code afterwards, whoever asks for what was erased."""
 import pytest
 
-from tests.api.caller import signature
+from tests.api.caller import signature, signed_grant
 from tests.session.opened import voice_copy, voice_file
+from tests.story import offer
 
 
 @pytest.fixture
@@ -69,6 +70,23 @@ def test_a_stale_client_that_repeats_its_requests_brings_nothing_back(api, sessi
     assert session.journal.rows("SELECT kind FROM records") == []
     hashes = [bytes(row[0]) for row in session.journal.rows("SELECT request FROM session_answers WHERE key = 'draft-1'")]
     assert hashes == [b""]
+
+
+def test_answers_with_the_terms_of_a_grant_go_too(api, session, story, erases):
+    asset_ids = [api.registers(story.performer, seed) for seed in (1, 2)]
+    terms = [offer(story.performer, bytes.fromhex(asset_id[2:])) | {"asset": asset_id} for asset_id in asset_ids]
+    draft = api.post("/grants/drafts", {"terms": terms[0]}, 201, headers={"Idempotency-Key": "draft"})
+    api.post("/grants", signed_grant(story.performer.account, draft), 201, headers={"Idempotency-Key": "publish"})
+    cards = api.post("/rate-cards/drafts", {"grants": [{"terms": each} for each in terms]}, 201, headers={"Idempotency-Key": "cards"})
+    body = {"typed_data": cards["typed_data"], "performer_signature": signature(story.performer.account, cards["typed_data"]),
+            "grants": [{"terms": each["terms"], "typed_data": each["typed_data"]} for each in cards["grants"]]}
+    api.post("/rate-cards", body, 201, headers={"Idempotency-Key": "card"})
+    assert len(session.records.ids("answer")) == 4
+    erases(asset_ids[1])
+    assert len(session.records.ids("answer")) == 2  # the rate card was of both
+    erases(asset_ids[0])
+    assert session.records.ids("answer") == []
+    assert api.post("/rate-cards", body, 410, headers={"Idempotency-Key": "card"})["code"] == "record_erased"
 
 
 @pytest.mark.parametrize("route", ["/fingerprints", "/searches", "/verifications"])

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from ledger.catalogue import Catalogue
+from ledger.chain.chain import Chain
 from ledger.chain.views import NOW, WORLDWIDE, Use
 from ledger.reverts import AssetUnknown, NoAuthority, SignatureExpired, WrongSigner
 from ledger.session import (assets, batches, consent, exhibits, inspection, licensing, outputs, policies, purchases,
@@ -114,6 +115,8 @@ def test_nothing_brings_it_back(session, story, registers, erases, tmp_path):
     Clockwork(session).settles(registration.submit(session, signed).id)
     first = erases(draft.asset_id)
     assert restore(session) == Restored(grants=0, assets=0, outputs=0)
+    session.index.rebuild(Chain(session.node, session.deployment, session.settings.confirmations))
+    assert assets.asset(session, draft.asset_id).erased_at == first.erased_at
     with pytest.raises(RecordErased) as refusal:
         registration.submit(session, signed)
     assert refusal.value.facts == {"asset": hex_of(draft.asset_id), "erased_at": first.erased_at}

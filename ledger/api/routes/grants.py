@@ -7,6 +7,7 @@ from flask_openapi3 import APIBlueprint, Tag
 from ledger import wire
 from ledger.api import answers
 from ledger.api.current import current_session
+from ledger.api.idempotency import tells_of
 from ledger.api.fields import (PAGE_ROWS, AddressField, Bytes32Field, Fields, LanguageField, LimitField, MediumField,
                                ObjectField, SerialField, SignatureField, TerritoryField, TextField, TimeField,
                                TruthField, UseField, WeiField)
@@ -86,14 +87,18 @@ class QuoteBody(Fields):
 @grants.post("/grants/drafts", summary="Draft a grant from terms", responses={201: grant_shapes.GrantDraft})
 def draft_grant(body: GrantRequest) -> Response:
     """The checked terms, the sentence that the wallet shows, the contract text, and what is to be signed by whom."""
-    return answers.made(wire.grant_draft(licensing.draft(current_session(), TermsRequest(body.terms, body.template))))
+    draft = licensing.draft(current_session(), TermsRequest(body.terms, body.template))
+    tells_of(draft.grant.asset)
+    return answers.made(wire.grant_draft(draft))
 
 
 @grants.post("/grants", summary="Publish a signed grant", responses={201: grant_shapes.Grant})
 def publish_grant(body: SignedGrant) -> Response:
     """The published grant, after every check that the contract will make at its purchase."""
     signed = licensing.SignedTerms(body.terms, body.typed_data, body.performer_signature, body.guardian_signature)
-    published = wire.grant(licensing.publish(current_session(), signed))
+    found = licensing.publish(current_session(), signed)
+    tells_of(found.signed.grant.asset)
+    published = wire.grant(found)
     return answers.made(published, f"/grants/{published['grant_id']}")
 
 

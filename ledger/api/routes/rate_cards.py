@@ -8,6 +8,7 @@ from pydantic import Field
 from ledger import wire
 from ledger.api import answers
 from ledger.api.current import current_session
+from ledger.api.idempotency import tells_of
 from ledger.api.fields import Fields, ObjectField, SignatureField, TimeField
 from ledger.api.routes.grants import GrantPath, GrantRequest
 from ledger.api.shapes import rate_cards as card_shapes
@@ -46,7 +47,9 @@ class SignedCard(Fields):
 def draft_rate_card(body: RateCardRequest) -> Response:
     """The grants, as single ones are drafted, and the one message over all of them."""
     wanted = [TermsRequest(each.terms, each.template) for each in body.grants]
-    return answers.made(wire.rate_card_draft(cards.draft(current_session(), wanted, body.deadline)))
+    draft = cards.draft(current_session(), wanted, body.deadline)
+    tells_of(*(each.grant.asset for each in draft.grants))
+    return answers.made(wire.rate_card_draft(draft))
 
 
 @rate_cards.post("/rate-cards", summary="Publish a signed rate card", responses={201: card_shapes.PublishedRateCard})
@@ -54,7 +57,9 @@ def publish_rate_card(body: SignedCard) -> Response:
     """Every grant of the rate card, found and quoted as single ones are."""
     grants = tuple((each.terms, each.typed_data) for each in body.grants)
     signed = cards.SignedRateCard(body.typed_data, body.performer_signature, body.guardian_signature, grants)
-    return answers.made(wire.published_rate_card(cards.publish(current_session(), signed)))
+    published = cards.publish(current_session(), signed)
+    tells_of(*(each.signed.grant.asset for each in published))
+    return answers.made(wire.published_rate_card(published))
 
 
 @rate_cards.post("/grants/<grant_id>/rate-card-cancellations/drafts", summary="Draft the end of a grant's rate card",

@@ -7,7 +7,7 @@ from flask_openapi3 import APIBlueprint, Tag
 from ledger import wire
 from ledger.api import answers
 from ledger.api.current import current_session
-from ledger.api.idempotency import holds_record_of
+from ledger.api.idempotency import tells_of
 from ledger.api.fields import (AddressField, Fields, KindField, ObjectField, PolicyField, SignatureField, TextField,
                                TimeField, TruthField)
 from ledger.api.routes.media import MediaBody
@@ -51,7 +51,7 @@ def draft_registration(query: DraftQuery, raw: MediaBody) -> Response:
     draft that nobody signs is erased after 37 days."""
     upload = registration.Upload(media=raw.get_data(), **query.model_dump())
     draft = registration.draft(current_session(), upload)
-    holds_record_of(draft.asset_id)
+    tells_of(draft.asset_id)
     return answers.made(wire.registration_draft(draft))
 
 
