@@ -11,7 +11,8 @@ from ledger.catalogue.voice_evidence import Bits, bits_of, bits_of_words, peaks_
 from ledger.fingerprint import MediaFingerprint
 from ledger.fingerprint.resample import VOICE_RATE
 from ledger.fingerprint.voice_grid import BandGrid
-from ledger.fingerprint.voice_landmarks import HOP, LANDMARKS, Landmarks, Peaks, landmarks_of, peaks_of, unpacked
+from ledger.fingerprint.voice_landmarks import (
+    BINS, HOP, LANDMARKS, LEAST_DT, LOW_BIN, MOST_DF, MOST_DT, Landmarks, Peaks, peaks_of, unpacked)
 from ledger.fingerprint.voice_subband import NO_EVIDENCE, SUBBAND, SubBands, subbands, warped_subbands
 from ledger.fingerprint.warp import UNWARPED, Warp
 
@@ -46,21 +47,6 @@ class Clip:
 
 
 @dataclass(frozen=True, slots=True)
-class Warps:
-    """Ways of reading a clip, numbered: all pitches at the first tempo, then at the next."""
-
-    tempos: tuple[float, ...]
-    pitches: tuple[float, ...]
-
-    def __len__(self) -> int:
-        return len(self.tempos) * len(self.pitches)
-
-    def __getitem__(self, way: int) -> Warp:
-        tempo, pitch = divmod(way, len(self.pitches))
-        return Warp(self.tempos[tempo], self.pitches[pitch])
-
-
-@dataclass(frozen=True, slots=True)
 class VoiceQuery:
     """The streams of a query's sound of `length` frames of 16 ms; `samples` (int16, 8 kHz) are empty where the query
     came without its sound."""
@@ -82,10 +68,11 @@ class VoiceQuery:
         peaks, bits = peaks_of(self._sound(clip), warp), bits_of(warped_subbands(self._sound(clip), warp))
         return Clip(clip.start, clip.length, NOTHING, peaks, bits, Terms(NOTHING.frames, NOTHING.frames), warp)
 
-    def warped_words(self, clip: Clip, warps: Warps) -> Terms:
-        """What stream S is asked when the clip's stretch of sound is read at each of these warps: its `ways`, in order."""
-        grid, terms, count = BandGrid(self._sound(clip), warps.pitches), [], len(warps.pitches)
-        for number, tempo in enumerate(warps.tempos):
+    def warped_words(self, clip: Clip, tempos: tuple[float, ...], pitches: tuple[float, ...]) -> Terms:
+        """What stream S is asked when the clip's stretch of sound is read at these warps: at all pitches in the first of
+        its `ways`, then at the next tempo."""
+        grid, terms, count = BandGrid(self._sound(clip), pitches), [], len(pitches)
+        for number, tempo in enumerate(tempos):
             bands = grid.at(tempo)
             some = word_terms(bands)
             pitch, frames = np.divmod(some.frames, max(1, len(bands.is_loud) // count))
@@ -134,6 +121,23 @@ def _weakest_bits(change: np.ndarray) -> list[np.ndarray]:
         for rank in range(WEAK_BITS):
             least[rank], size = np.minimum(least[rank], size), np.maximum(least[rank], size)
     return [np.uint32(1) << (31 - (each & 31)).astype(np.uint32) for each in least]
+
+
+def warped_landmarks(landmarks: Landmarks, warps: tuple[Warp, ...]) -> Terms:
+    """What stream L is asked when its landmarks are moved to where they would be without each warp: its `ways`, in order.
+
+    Peaks stay the same peaks under a warp, so nothing is heard again. A landmark that is rounded into the next bin or
+    frame is lost in that way; of the others a tenth would do.
+    """
+    tempos, pitches = (np.array([[getattr(warp, name)] for warp in warps]) for name in ("tempo", "pitch"))
+    hashes = landmarks.hashes.astype(np.int64)
+    bins, df, dt = hashes >> 12, (hashes >> 6 & 63) - 32, hashes & 63
+    low, high = (np.rint((each + LOW_BIN) / pitches).astype(np.int64) - LOW_BIN for each in (bins, bins + df))
+    dt, frames = np.rint(dt * tempos).astype(np.int64), np.rint(landmarks.frames * tempos).astype(np.int64)
+    fits = (dt >= LEAST_DT) & (dt <= MOST_DT) & (np.abs(high - low) <= MOST_DF)
+    fits &= (np.minimum(low, high) >= 0) & (np.maximum(low, high) < BINS)
+    ways = np.broadcast_to(np.arange(len(warps))[:, None], fits.shape)
+    return Terms((low << 12 | high - low + 32 << 6 | dt)[fits], frames[fits], ways[fits])
 
 
 def plain_terms(words: np.ndarray) -> Terms:

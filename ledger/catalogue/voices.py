@@ -13,17 +13,24 @@ from ledger.catalogue.store import Entry, Store
 from ledger.catalogue.voice_alignment import LEAST_VOTES, Alignment, Terms, alignments
 from ledger.catalogue.voice_evidence import Evidence, peaks_of_landmarks, weigh
 from ledger.catalogue.voice_null import class_of
-from ledger.catalogue.voice_query import FRAME_MS, Clip, VoiceQuery, Warps, voice_query
+from ledger.catalogue.voice_query import FRAME_MS, Clip, VoiceQuery, voice_query, warped_landmarks
 from ledger.fingerprint import MediaFingerprint
 from ledger.fingerprint.voice_landmarks import LANDMARKS, WORD_BYTES, unpacked
 from ledger.fingerprint.voice_subband import SUBBAND
+from ledger.fingerprint.warp import Warp
 
 PROVEN_E = 1e-6            # once in a million searches of a catalogue of this size
 PROBABLE_E = 1e-2
 LEAD_E = 1.0               # below one match by chance
-WARPS = Warps(
-    tempos=(0.80, 0.86, 0.93, 1.0, 1.075, 1.16, 1.25),              # words stay together over 4 % of drift
-    pitches=tuple(2 ** (step / 24) for step in range(-6, 7)))       # quarter tones, up to three semitones
+TEMPOS = (0.80, 0.86, 0.93, 1.0, 1.075, 1.16, 1.25)             # words stay together over 4 % of drift
+PITCHES = tuple(2 ** (step / 24) for step in range(-6, 7))      # quarter tones, up to three semitones
+WARPS = tuple(Warp(tempo, pitch) for tempo in TEMPOS for pitch in PITCHES)
+FINE_WARPS = (                                                  # landmarks stay in their bins over half a hundredth
+    *(Warp(1 + step / 100, 1 + step / 100) for step in range(-12, 13) if step),
+    *(Warp(1.0, 1 + step / 100) for step in range(-18, 20) if step),
+    *(Warp(1 + step / 100, 1.0) for step in range(-24, 26, 3) if step))
+FINE_POSTINGS = 1_000_000  # of the rarest landmarks over all fine warps
+FINE_HOURS = 100           # of a catalogue; in a larger one so many landmarks have more postings than can be counted in time
 CLOSER = 8                 # warped alignments that are weighed
 VOTED = 32                 # warped alignments that are told apart by their votes: of one entry, many warps lead
 WARPED_CLIPS = 12          # of a long recording, spread evenly: at 0.35 s each a miss of ten minutes ends in seconds
@@ -80,8 +87,8 @@ class VoiceSearch:
 
     @property
     def all_looks(self) -> tuple[Look, ...]:
-        """Those, and the one for sound that was sped up or transposed."""
-        return *self.straight_looks, self.by_warps
+        """Those, and the ones for sound that was sped up or transposed, clear or under other sound."""
+        return *self.straight_looks, self.by_warps, self.by_fine_warps
 
     def matches(self, clip: Clip, looks: tuple[Look, ...]) -> list[tuple[int, Match]]:
         """Matches of one clip by entry; each way of looking comes after a miss of the one before."""
@@ -108,12 +115,24 @@ class VoiceSearch:
         """The best of stream S over all warps, each weighed at its own; nothing if the query came without its sound."""
         if not len(self._query.samples):
             return []
-        terms = self._query.warped_words(clip, WARPS)
+        terms = self._query.warped_words(clip, TEMPOS, PITCHES)
         leading = alignments(terms, lambda asked: self._postings.lookup(SUBBAND, asked), VOTED)
-        closer = [each for each in _in_peak_frames(leading)[:CLOSER] if each.votes >= LEAST_VOTES]
-        looks = len(WARPS) + 1
+        return self._warped(clip, _in_peak_frames(leading), (WARPS, len(WARPS) + 1))
+
+    def by_fine_warps(self, clip: Clip) -> list[Found]:
+        """The best of stream L over finer warps: noise and music leave too few words whole, but landmarks enough."""
+        if not len(self._query.samples) or self._hours > FINE_HOURS:
+            return []
+        terms = warped_landmarks(clip.landmarks, FINE_WARPS)
+        leading = alignments(terms, lambda asked: self._postings.lookup(LANDMARKS, asked, FINE_POSTINGS), VOTED)
+        return self._warped(clip, leading, (FINE_WARPS, len(WARPS) + len(FINE_WARPS) + 1))
+
+    def _warped(self, clip: Clip, leading: list[Alignment], ways: tuple[tuple[Warp, ...], int]) -> list[Found]:
+        """What those with most votes are worth, each with the clip read at its own of the warps, of so many looks."""
+        warps, looks = ways
+        closer = [each for each in leading[:CLOSER] if each.votes >= LEAST_VOTES]
         return [found for each in closer  # reading the clip at a warp costs more than all else that is done with it
-                for found in self._weighed(self._query.warped(clip, WARPS[each.way]), [each], looks)]
+                for found in self._weighed(self._query.warped(clip, warps[each.way]), [each], looks)]
 
     def e_value(self, found: Found) -> float:
         """How many alignments as good chance gives in this catalogue, over all looks so far."""
@@ -121,10 +140,10 @@ class VoiceSearch:
 
     def grade(self, found: Found) -> str | None:
         """The grade; None for what chance gives anyway."""
-        e_value, is_copy = self.e_value(found), class_of(found.clip.seconds).is_copy(found.score, found.clip.seconds)
+        e_value, seconds = self.e_value(found), found.clip.seconds
         if e_value > PROBABLE_E:
             return LEAD if e_value <= LEAD_E else None
-        if not is_copy:
+        if not class_of(seconds).is_copy(found.score, found.evidence.surplus, seconds):
             return ANOTHER_TAKE
         return PROVEN_COPY if e_value <= PROVEN_E else PROBABLE_COPY
 
@@ -136,8 +155,8 @@ class VoiceSearch:
                 for each in candidates if each.votes >= LEAST_VOTES]
 
     def _evidence(self, clip: Clip, candidate: Alignment) -> Evidence:
-        digest = self._store.digest(candidate.entry_id, LANDMARKS)
-        peaks = peaks_of_landmarks(unpacked(_part(digest, candidate.offset - 70, candidate.offset + clip.length + 10)))
+        digest, length = self._store.digest(candidate.entry_id, LANDMARKS), math.ceil(clip.length * clip.warp.tempo)
+        peaks = peaks_of_landmarks(unpacked(_part(digest, candidate.offset - 70, candidate.offset + length + 10)))
         words = np.frombuffer(self._store.digest(candidate.entry_id, SUBBAND), ">u4").astype(np.uint32)
         return weigh((clip.peaks, clip.bits), (peaks, words), candidate.offset)
 

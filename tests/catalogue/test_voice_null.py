@@ -33,10 +33,18 @@ def test_a_clip_belongs_to_the_longest_class_that_it_reaches():
 
 
 def test_the_longer_two_takes_agree_the_more_it_takes_to_be_a_copy():
-    assert not class_of(10.0).is_copy(39.1, 10.0)  # measured: the same words in the same rhythm, recorded anew
-    assert class_of(5.0).is_copy(39.1, 5.0)
+    assert not class_of(10.0).is_copy(39.1, 25.0, 10.0)
+    assert class_of(5.0).is_copy(39.1, 25.0, 5.0)
     for seconds in (1.0, 3.0, 5.0):
         law = class_of(seconds)
-        assert law.is_copy(law.copy_from, seconds) and not law.is_copy(law.copy_from - 0.1, seconds)
-    bars = [min(score for score in range(100) if class_of(seconds).is_copy(score, seconds)) for seconds in (5, 7, 9.95, 10, 12)]
-    assert bars == sorted(bars)
+        assert law.is_copy(law.copy_from, 25.0, seconds) and not law.is_copy(law.copy_from - 0.1, 25.0, seconds)
+    bars = [min(score for score in range(100) if class_of(seconds).is_copy(score, 25.0, seconds)) for seconds in (5, 7, 10, 12)]
+    assert bars == sorted(set(bars))
+
+
+@pytest.mark.parametrize("seconds, agreement, surplus", [(3.0, 21.5, 15.5), (3.0, 23.2, 14.1), (3.9, 20.3, 17.2), (10.0, 22.7, 16.4)])
+def test_takes_that_were_measured_to_be_nearest_are_no_copies(seconds, agreement, surplus):
+    """Other takes by performers whose prompts keep one rhythm; copies with as much agreement had twice the surplus."""
+    law = class_of(seconds)
+    assert not law.is_copy(agreement + surplus, surplus, seconds)
+    assert law.is_copy(2 * (agreement + surplus), 2 * surplus, seconds)
