@@ -16,8 +16,9 @@ from ledger.catalogue import ANOTHER_TAKE, PROBABLE_COPY, PROVEN_COPY, Catalogue
 from ledger.errors import LedgerError
 from ledger.fingerprint import MediaFingerprint
 from ledger.fingerprint.resample import Resampler
+import takes_voices
 from voice_attacks import groups
-from voice_corpus import Recording, asked, halves, is_same_waveform, performers_of, sound_of
+from voice_corpus import LEAST_MS, Recording, asked, halves, is_same_waveform, performers_of, sound_of
 
 COPY = (PROVEN_COPY, PROBABLE_COPY)
 DEFAULT_ALGORITHM = 1      # of libchromaprint: fpcalc's algorithm 2
@@ -46,10 +47,14 @@ def main(arguments: list[str]) -> None:
     options.add_argument("--peer-queries", type=int, default=2, help="of these, asked of the peers too")
     options.add_argument("--recordings", type=int, default=120, help="at most, for each performer")
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--takes", type=int, metavar="N", help="ask only how often N recordings are called copies of other takes")
     given = options.parse_args(arguments)
-    performers = performers_of(given.voices, given.recordings)
+    least_ms = takes_voices.LEAST_MS if given.takes else LEAST_MS
+    performers = performers_of(given.voices, given.recordings, least_ms)
     fitted, counted = halves(performers)
     registered = [each for name in counted for each in performers[name]]
+    if given.takes:
+        return takes_voices.report(registered, given.takes)
     strangers = [each for name in fitted for each in performers[name]]
     print(f"registered: {len(registered)} recordings of {', '.join(counted)}, {sum(r.seconds for r in registered) / 3600:.2f} h;"
           f" strangers: {len(strangers)} of {', '.join(fitted)} (on whom thresholds were fitted)")

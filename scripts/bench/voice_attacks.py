@@ -4,7 +4,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 import av
@@ -12,6 +12,7 @@ import numpy as np
 from scipy import signal
 
 RATE = 16_000
+PACKET = 320               # samples: 20 ms, what a call sends at once
 Attack = Callable[[np.ndarray, np.random.Generator], np.ndarray]
 
 
@@ -160,12 +161,24 @@ def speed(ratio: float) -> Attack:
     return lambda sound, luck: signal.resample_poly(sound, fraction.denominator, fraction.numerator)
 
 
+def effect(*steps: tuple[str, str]) -> Attack:
+    """FFmpeg's filters by name and options, one after the other."""
+    return lambda sound, luck: _through_filters(sound, steps)
+
+
 def _filtered(sound: np.ndarray, ratio: float) -> np.ndarray:
+    return _through_filters(sound, [("atempo", f"{ratio:.6f}")])
+
+
+def _through_filters(sound: np.ndarray, steps: Sequence[tuple[str, str]]) -> np.ndarray:
     graph = av.filter.Graph()
     source = graph.add_abuffer(sample_rate=RATE, format="flt", layout="mono", time_base=Fraction(1, RATE))
-    stretch, sink = graph.add("atempo", f"{ratio:.6f}"), graph.add("abuffersink")
-    source.link_to(stretch)
-    stretch.link_to(sink)
+    last, sink = source, graph.add("abuffersink")
+    for name, options in [*steps, ("aformat", "sample_fmts=flt:channel_layouts=mono")]:
+        here = graph.add(name, options)
+        last.link_to(here)
+        last = here
+    last.link_to(sink)
     graph.configure()
     frame = av.AudioFrame.from_ndarray(sound.astype(np.float32)[None, :], format="flt", layout="mono")
     frame.sample_rate, frame.pts, frame.time_base = RATE, 0, Fraction(1, RATE)
@@ -196,6 +209,7 @@ def untouched(sound: np.ndarray, luck: np.random.Generator) -> np.ndarray:
     return sound
 
 
+COMPRESSED = effect(("acompressor", "threshold=0.03:ratio=12:attack=3:release=80:makeup=8"), ("alimiter", "limit=0.6"))
 TELEPHONE = chain(band(300, 3400), through("wav", "pcm_mulaw", None, 8000))
 MOBILE = chain(band(200, 3600), through("3gp", "libopencore_amrnb", 7950, 8000))
 
@@ -207,6 +221,41 @@ def gsm(sound: np.ndarray, luck: np.random.Generator) -> np.ndarray:
     packed = subprocess.run(["sox", *raw, "-", "-t", "gsm", "-"], input=pcm, capture_output=True, check=True).stdout
     back = subprocess.run(["sox", "-t", "gsm", "-", *raw, "-"], input=packed, capture_output=True, check=True).stdout
     return changed_rate(np.frombuffer(back, "<i2") / 32768, 8000, RATE)
+
+
+def lost_packets(share: float) -> Attack:
+    """Pieces of 20 ms that never arrived, each filled with the fading one before it; losses come in runs."""
+    def attack(sound: np.ndarray, luck: np.random.Generator) -> np.ndarray:
+        out, is_lost = sound.copy(), False
+        for start in range(PACKET, len(out) - PACKET, PACKET):
+            is_lost = luck.random() < (0.4 if is_lost else 0.6 * share)
+            if is_lost:
+                out[start:start + PACKET] = 0.75 * out[start - PACKET:start]
+        return out
+    return attack
+
+
+def without_pauses(sound: np.ndarray, luck: np.random.Generator) -> np.ndarray:
+    """All that is faint for a while is cut out."""
+    level = np.sqrt(np.convolve(sound ** 2, np.ones(400) / 400, "same"))
+    is_loud = level > 0.06 * np.percentile(level, 95)
+    return sound[np.convolve(is_loud, np.ones(800), "same") > 0]
+
+
+def overlapped(db: float, others: list[np.ndarray]) -> Attack:
+    """Another person talks over it."""
+    def attack(sound: np.ndarray, luck: np.random.Generator) -> np.ndarray:
+        other = others[luck.integers(0, len(others))]
+        return mixed(sound, np.resize(np.roll(other, luck.integers(0, len(other))), len(sound)), db)
+    return attack
+
+
+def joined(others: list[np.ndarray]) -> Attack:
+    """Between three seconds of one other person and two of another."""
+    def attack(sound: np.ndarray, luck: np.random.Generator) -> np.ndarray:
+        before, after = (others[at] for at in luck.integers(0, len(others), 2))
+        return np.concatenate([np.resize(before, 3 * RATE), sound, np.resize(after, 2 * RATE)])
+    return attack
 
 
 def groups(others: list[np.ndarray]) -> dict[str, dict[str, tuple[float, Attack]]]:
@@ -234,4 +283,17 @@ def groups(others: list[np.ndarray]) -> dict[str, dict[str, tuple[float, Attack]
             "tempo 4 % + music 10": (5, chain(tempo(1.04), music(10))),
             "mobile + babble 10": (5, chain(babble(10, others), MOBILE)),
             "pitch 1 st + telephone": (5, chain(pitch(1), TELEPHONE))},
+        "calls and studios": {
+            "5 % of packets lost": (5, chain(lost_packets(0.05), MOBILE)), "broadcast compressor": (5, COMPRESSED),
+            "noise 5 dB, de-noised": (5, chain(noise(5), effect(("afftdn", "nr=30:nf=-30:tn=1")))),
+            "tremolo": (5, effect(("tremolo", "f=5:d=0.8"))), "flanger": (5, effect(("flanger", "depth=5:regen=30:width=90"))),
+            "chorus": (5, effect(("chorus", "0.6:0.9:50|60|40:0.4|0.32|0.3:0.25|0.4|0.3:2|2.3|1.3"))),
+            "far microphone": (5, chain(band(80, 2500), reverb(0.8), noise(10))), "pauses removed": (8, without_pauses),
+            "another voice 0 dB": (5, overlapped(0, others)), "between two others": (5, joined(others)),
+            "shifted by 40 Hz": (5, effect(("afreqshift", "shift=40")))},
+        "sped up or transposed, and drowned": {
+            "speed 5 % + pink 5": (5, chain(speed(1.05), noise(5))), "speed 5 % + music 3": (5, chain(speed(1.05), music(3))),
+            "pitch 2 st + music 5": (5, chain(pitch(2), music(5))), "pitch -2 st + babble 5": (5, chain(pitch(-2), babble(5, others))),
+            "tempo 10 % + pink 0": (5, chain(tempo(1.1), noise(0))),
+            "tempo 8 % + music 5 + compressor": (5, chain(tempo(1.08), music(5), COMPRESSED))},
     }

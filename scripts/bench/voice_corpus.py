@@ -42,18 +42,19 @@ class Recording:
         return self.fingerprint.duration_ms / 1000
 
 
-def performers_of(folder: Path, most: int) -> dict[str, list[Recording]]:
-    """Performer -> up to `most` recordings of at least three seconds, spread over the folder. The same file twice counts once."""
+def performers_of(folder: Path, most: int, least_ms: int = LEAST_MS) -> dict[str, list[Recording]]:
+    """Performer -> up to `most` recordings of at least this length, spread over the folder. The same file twice counts once."""
     out = {}
     for own in sorted({each.resolve() for each in folder.iterdir() if each.is_dir()}):
         files = sorted(file for file in own.rglob("*") if file.suffix in SUFFIXES)
-        recordings = _recordings(own.name, files, most)
+        recordings = _recordings(own.name, files, (most, least_ms))
         if recordings:
             out[own.name] = recordings
     return out
 
 
-def _recordings(performer: str, files: list[Path], most: int) -> list[Recording]:
+def _recordings(performer: str, files: list[Path], bounds: tuple[int, int]) -> list[Recording]:
+    most, least_ms = bounds
     order = np.random.default_rng(0).permutation(len(files))
     out: list[Recording] = []
     for at in order:
@@ -63,7 +64,7 @@ def _recordings(performer: str, files: list[Path], most: int) -> list[Recording]
             fingerprint = fingerprint_of(read_sound(files[at]), files[at].read_bytes())
         except LedgerError:
             continue
-        if fingerprint.duration_ms >= LEAST_MS:
+        if fingerprint.duration_ms >= least_ms:
             out.append(Recording(performer, files[at], fingerprint))
     return out
 
