@@ -14,6 +14,7 @@ TRIES = 400              # pairs of matches tried; with one true match in eight,
 WIDE_TOLERANCE = 0.015   # of the longer side: 5 pixels of 300, so that a stretched or bent copy still agrees
 TOLERANCE = 0.007        # once fitted: a copy's features move by less than 2 pixels of 300
 SPREAD_GRID = 7          # cells along the longer side: a caption fills one row or two
+PART_GRID = 4            # cells along the side of a part: fewer features are in it
 BENT_TOLERANCE = 0.025   # for the spread alone: the far side of a picture seen at an angle is off by so much
 LEAST_PLACES = 4         # three fix an affine map, so three always agree
 LEAST_AGREEING = 6       # matches of a try: of two strangers' 85 matches so many agree by chance, and a fit tells no more
@@ -23,6 +24,19 @@ PLACE_BITS = 10          # of 16; the other six hold up to FARTHEST_BITS + 1
 PLACE_GRID = 33          # inliers in one cell of 3 % of the longer side count once: repeated texture is one place
 
 Size = tuple[int, int]   # width and height in pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An upright square of a picture; all in fractions of the picture's longer side."""
+
+    left: float
+    top: float
+    side: float
+
+    def inside(self, places: np.ndarray) -> np.ndarray:
+        """Places (n, 2) of the picture, in fractions of the square's side from its corner."""
+        return (places - (self.left, self.top)) / self.side
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +123,37 @@ def agreeing_places(query: Sheet, registered: Sheet, found: Transform) -> tuple[
     return points[agree], target[agree]
 
 
+def agreement_in(part: Part, query: Sheet, registered: Sheet, found: Transform) -> tuple[int, float]:
+    """(places, spread) of the map that was found with these sheets, counted in a part of the query alone."""
+    z, w = _matches(query, registered)
+    affine = np.array(found.affine)
+    points, target = np.stack([z.real, z.imag], axis=1), np.stack([w.real, w.imag], axis=1)
+    apart = ((points @ affine[:2] + affine[2] - target) ** 2).sum(axis=1)
+    inside = part.inside(points)
+    is_inside = ((inside >= 0) & (inside < 1)).all(axis=1)
+    agree, near = (is_inside & (apart < tolerance ** 2) for tolerance in (TOLERANCE, BENT_TOLERANCE))
+    both = np.intersect1d(_cells(part.inside(query.places), PART_GRID),
+                          _cells(part.inside(_back(registered.places, affine)), PART_GRID))
+    seen = np.intersect1d(both, _cells(inside[near], PART_GRID))
+    return min(_places(z[agree]), _places(w[agree])), len(seen) / max(len(both), 1)
+
+
 def _spread(query: Sheet, registered: Sheet, affine: np.ndarray, agreeing: np.ndarray) -> float:
-    back = (registered.places - affine[2]) @ np.linalg.inv(affine[:2])
-    both = np.intersect1d(_cells(query.places), _cells(back))
-    seen = np.intersect1d(both, _cells(np.c_[agreeing.real, agreeing.imag]))
+    both = np.intersect1d(_cells(query.places, SPREAD_GRID), _cells(_back(registered.places, affine), SPREAD_GRID))
+    seen = np.intersect1d(both, _cells(np.c_[agreeing.real, agreeing.imag], SPREAD_GRID))
     return len(seen) / max(len(both), 1)
 
 
-def _cells(places: np.ndarray) -> np.ndarray:
-    """Numbers of the cells that hold any of the places, which are fractions of the longer side."""
-    cells = np.floor(places * SPREAD_GRID).astype(int)
-    inside = cells[((cells >= 0) & (cells < SPREAD_GRID)).all(axis=1)]
-    return np.unique(inside[:, 0] * SPREAD_GRID + inside[:, 1])
+def _back(places: np.ndarray, affine: np.ndarray) -> np.ndarray:
+    """Places of the registered picture as places of the query."""
+    return (places - affine[2]) @ np.linalg.inv(affine[:2])
+
+
+def _cells(places: np.ndarray, grid: int) -> np.ndarray:
+    """Numbers of the cells, `grid` along each side of the unit square, that hold any of the places."""
+    cells = np.floor(places * grid).astype(int)
+    inside = cells[((cells >= 0) & (cells < grid)).all(axis=1)]
+    return np.unique(inside[:, 0] * grid + inside[:, 1])
 
 
 def _agreeing(z: np.ndarray, w: np.ndarray) -> np.ndarray:

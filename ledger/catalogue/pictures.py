@@ -7,7 +7,7 @@ from ledger.catalogue.match import GRADES, LEAD, PROBABLE_COPY, PROVEN_COPY, Mat
 from ledger.catalogue.picture_calibration import measured_tails
 from ledger.catalogue.picture_geometry import Transform
 from ledger.catalogue.picture_lists import LoadedPictures, Pictures, StoredPictures
-from ledger.catalogue.picture_look import CODE_BITS, Against, Look, Nearness, Seen
+from ledger.catalogue.picture_look import CODE_BITS, COPY_SPREAD, SITTING_PLACES, Against, Look, Nearness, Seen
 from ledger.catalogue.store import Store
 from ledger.fingerprint import Frame, MediaFingerprint
 from ledger.fingerprint.sheet import Sheet
@@ -19,8 +19,6 @@ ANY_NUMBER = 1 << 63
 PROVEN_E, PROBABLE_E = 1e-6, 1e-2
 UNCONFIRMED_E = 1e-4      # a code that no local features confirm: two photographs of one sitting came as near as 1e-3
 PROVEN_PLACES = 30        # agree: more than any two photographs of one sitting were seen to share
-SITTING_PLACES = 18       # two photographs of one sitting were seen to share up to 17: below, the sheet alone gives a lead
-COPY_SPREAD = 0.6         # of the cells that both have; of 200 pairs of strangers in one page one agreed in more
 PART_SPREAD = 0.45        # below, they may share no more than a caption; between the two any code may decide
 TELLING_BITS = 24         # of 256; whole pictures that differ in more may be two in the same page
 
@@ -132,14 +130,17 @@ def _grade(seen: Seen, pairs: int) -> str:
     """The grade of a find whose E-value is small enough to be shown.
 
     1. The sheet decides where enough places agree and they are spread over what both pictures show.
-    2. Where many agree in one part only, the two may share no more than a caption or a page: a face's code decides, or a
+    2. Or where they agree within a face of the query, and are spread over it: then it is cut out, bent or covered elsewhere.
+    3. Where many agree in another part only, the two may share no more than a caption or a page: a face's code decides, or a
        whole picture's that is very near.
-    3. Else a code alone decides, if chance makes it rare enough.
+    4. Else a code alone decides, if chance makes it rare enough.
     """
     places = seen.transform.places if seen.transform else 0
     if places >= SITTING_PLACES and seen.transform.spread >= COPY_SPREAD:
         is_proven = places >= PROVEN_PLACES or seen.nearest.e_value(pairs) < PROVEN_E
         return PROVEN_COPY if is_proven else PROBABLE_COPY
+    if seen.in_face >= SITTING_PLACES:
+        return PROVEN_COPY if seen.in_face >= PROVEN_PLACES else PROBABLE_COPY
     e_value = seen.by_code.e_value(pairs)
     is_shared_part = places >= SITTING_PLACES and seen.transform.spread < PART_SPREAD and not _is_telling(seen.by_code)
     if e_value >= UNCONFIRMED_E or is_shared_part:

@@ -278,6 +278,19 @@ def _barrel(strength: float) -> Attack:
     return attack
 
 
+def _pasted(scale: float) -> Attack:
+    """The head alone, cut out of the middle, in another scene."""
+    def attack(pixels: Pixels, random: np.random.Generator) -> Pixels:
+        rows, columns = pixels.shape[:2]
+        head, scene = Image.new("L", (columns, rows)), Image.new("RGB", (2 * columns, round(1.5 * rows)))
+        ImageDraw.Draw(head).ellipse((columns * .26, rows * .16, columns * .74, rows * .82), fill=255)
+        _street(scene)
+        size = round(columns * scale), round(rows * scale)
+        scene.paste(Image.fromarray(pixels).resize(size), (round(columns * .4), round(rows * .3)), head.resize(size))
+        return np.asarray(scene)
+    return attack
+
+
 def _pixelated(side: int) -> Attack:
     def attack(pixels: Pixels, _: np.random.Generator) -> Pixels:
         rows, columns = pixels.shape[:2]
@@ -364,6 +377,7 @@ FURTHER: dict[str, Attack] = {  # calibration never sees these; grades were chec
     "rotate 30": _rotated(30), "turn 90 + crop": _then(_turned(1), _cropped(.15)), "tiny 80": _then(_resized(.32, .32), _codec("JPEG", quality=60)),
     "phone of a screen": _then(_perspective(.05), _noisy(6), _blurred(.006), _enhanced(_contrast, 1.3), _codec("JPEG", quality=45)),
     "repost of a repost": _then(_phone_screen, _centred(.1), _codec("JPEG", quality=40), _captioned, _resized(.6, .6), _codec("JPEG", quality=40)),
+    "cut out": _pasted(1.1), "barrel 25": _barrel(.25),
     "mirror + grade + border": _then(_mirrored, _graded, _bordered(.1), _codec("JPEG", quality=40)),
 }
 

@@ -179,3 +179,31 @@ def test_two_pictures_in_the_same_page_are_no_copies_of_each_other(catalogue):
     matches = found(catalogue, captioned(Image.fromarray(skimage.data.cat())))
     assert all(match.grade == "lead" for match in matches)
     assert {"page", "portrait"} == {match.asset_id for match in found(catalogue, captioned(astronaut())) if match.grade == PROVEN_COPY}
+
+
+def close_up():
+    return astronaut().crop((100, 0, 350, 250))
+
+
+def pasted():
+    """The head of the close-up in another scene."""
+    head = Image.new("L", (250, 250), 0)
+    ImageDraw.Draw(head).ellipse((50, 15, 205, 235), fill=255)
+    scene = Image.fromarray(skimage.data.rocket()).resize((500, 380))
+    scene.paste(close_up(), (60, 70), head)
+    return scene
+
+
+@pytest.mark.parametrize("turn", [None, Image.Transpose.FLIP_LEFT_RIGHT])
+def test_a_face_that_was_cut_out_and_pasted_into_another_scene_is_a_copy(cup, turn):
+    with Catalogue.open("sqlite://") as catalogue:
+        catalogue.add("close-up", fingerprint_media(encoded(close_up(), "PNG")))
+        catalogue.add("cup", cup)
+        matches = found(catalogue, pasted() if turn is None else pasted().transpose(turn), quality=85)
+    assert [match.asset_id for match in matches] == ["close-up"] and matches[0].grade in ("proven copy", "probable copy")
+
+
+def test_the_page_around_a_face_makes_no_copy_of_it(catalogue):
+    catalogue.add("page of the cat", fingerprint_media(encoded(captioned(Image.fromarray(skimage.data.cat())), "PNG")))
+    graded = {match.asset_id: match.grade for match in found(catalogue, captioned(astronaut()))}
+    assert graded["portrait"] == PROVEN_COPY and graded.get("page of the cat", "lead") == "lead"
