@@ -14,7 +14,7 @@ from ledger.fingerprint.sheet import Sheet
 
 LEAST_CATALOGUE = 1000    # pictures; a verdict in a small catalogue must still stand when it has grown
 LOADED_UNASKED = 1 << 18  # pictures: 0.4 GB in each process. Of more, `load` decides: a search of a million in the database
-                          # took 1.4 s, 930 flat scans of one code; in memory, 1.6 GB, it took 0.08 s, 56 scans
+                          # took 1.4 s, 930 flat scans of one code; in memory, 1.6 GB, one took 25 scans, or 75 to find nothing
 ANY_NUMBER = 1 << 63
 PROVEN_E, PROBABLE_E = 1e-6, 1e-2
 UNCONFIRMED_E = 1e-4      # a code that no local features confirm: two photographs of one sitting came as near as 1e-3
