@@ -10,10 +10,9 @@ from importlib import resources
 CALIBRATION = "voice_calibration_v1.json"  # made by scripts/bench/calibrate_voices; a published version never changes
 GROWS_FROM_S = 5.0         # scores count standard deviations, so those of takes grow with the root of the length as those of
 #                            copies do: ten seconds spoken again in the same rhythm came to 39, noise of 0 dB left copies 100
-SURPLUS_FROM = 20.0        # of the score, by peaks alone: a performer who speaks in one rhythm came to 17 in other takes, whose
-#                            bits agreed as well as those of copies do; noise 5 dB above the voice left copies 22 and more
-SHORT_SURPLUS_FROM = 14.0  # takes came to 9, a second on the telephone to 17
-SHORT_S = 1.9              # a clip of two seconds after the rounding of a codec
+SURPLUS_FROM = 18.0        # of the score, by peaks alone: performers who speak in one rhythm came to 17 in other takes, whose
+#                            bits agreed as well as those of copies do; five seconds under noise 5 dB louder came to 32
+SHORT_S = 1.9              # below two seconds, after the rounding of a codec, takes came to half of the score of copies
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +35,9 @@ class LengthClass:
 
     def is_copy(self, score: float, surplus: float, seconds: float) -> bool:
         """Whether another take of the same words stays below this score, or this part of it, in a clip of this length."""
-        least_surplus = SURPLUS_FROM if seconds >= SHORT_S else SHORT_SURPLUS_FROM
-        return score >= self.copy_from * math.sqrt(max(1.0, seconds / GROWS_FROM_S)) and surplus >= least_surplus
+        if seconds >= SHORT_S and surplus < SURPLUS_FROM:
+            return False
+        return score >= self.copy_from * math.sqrt(max(1.0, seconds / GROWS_FROM_S))
 
 
 def class_of(seconds: float) -> LengthClass:

@@ -30,10 +30,11 @@ FINE_WARPS = (                                                  # landmarks stay
     *(Warp(1.0, 1 + step / 100) for step in range(-18, 20) if step),
     *(Warp(1 + step / 100, 1.0) for step in range(-24, 26, 3) if step))
 FINE_POSTINGS = 1_000_000  # of the rarest landmarks over all fine warps
-FINE_HOURS = 100           # of a catalogue; in a larger one so many landmarks have more postings than can be counted in time
+FINE_HOURS = 50            # of a catalogue: what is in memory unasked. In a larger one so many landmarks have more postings
+#                            than can be counted in time, and the rarest of them tell too little
 CLOSER = 8                 # warped alignments that are weighed
 VOTED = 32                 # warped alignments that are told apart by their votes: of one entry, many warps lead
-WARPED_CLIPS = 12          # of a long recording, spread evenly: at 0.35 s each a miss of ten minutes ends in seconds
+WARPED_CLIPS = 12          # of a long recording, spread evenly: at 0.1 s each a miss of ten minutes ends in seconds
 
 Look = Callable[["Clip"], "list[Found]"]
 
