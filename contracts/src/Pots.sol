@@ -3,7 +3,9 @@ pragma solidity ^0.8.28;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {PayeeWord, PayeeWords} from "./PayeeWord.sol";
 import {TypedData} from "./TypedData.sol";
 import {Payee} from "./Types.sol";
 import {Vocabulary} from "./Vocabulary.sol";
@@ -15,10 +17,10 @@ abstract contract Pots is ReentrancyGuardTransient, IPots {
     using TypedData for Payee[];
 
     address private constant ETHER = address(0);
-    uint256 private constant OFFSET_OF_FIRST = 4; // behind the selector
-    uint256 private constant PAYEE_BYTES = 3 * 32;
     /// @dev A Safe behind its proxy takes about 7,000; nobody may spend more of the caller's gas.
     uint256 private constant PUSH_GAS = 30_000;
+    /// @dev The roles that are not paid but booked, as bits.
+    uint256 private constant BOOKED = 1 << Vocabulary.ROLE_TRUST | 1 << Vocabulary.ROLE_SOURCE;
     /// @dev Stays in a pot: a later deposit then costs 5,000 instead of 22,100.
     uint256 private constant KEPT = 1;
 
@@ -26,24 +28,30 @@ abstract contract Pots is ReentrancyGuardTransient, IPots {
     mapping(address payee => mapping(address currency => uint256)) private _credits;
     mapping(address payee => mapping(uint40 unlockAt => mapping(address currency => uint256))) private _trusts;
 
-    function distribute(Payee[] calldata payees, uint40 unlockAt, address currency) external nonReentrant {
-        bytes32 pot = potIdOf(_firstSplit(payees.length), unlockAt);
+    function distribute(address currency, uint40 unlockAt, PayeeWord[] calldata payees) external nonReentrant {
+        // The pot's id as `potIdOf` tells it, hashed without memory.
+        bytes32 pot = Hashes.efficientKeccak256(PayeeWords.hash(payees), bytes32(uint256(unlockAt)));
         mapping(address => uint256) storage amounts = _pots[pot];
         uint256 held = amounts[currency];
         if (held <= KEPT) revert PotEmpty(pot, currency);
         amounts[currency] = KEPT;
         uint256 amount = held - KEPT;
         uint256 remainder = amount;
-        uint32 credited;
-        for (uint256 i = payees.length - 1; i != 0; --i) {
-            Payee calldata payee = payees[i];
-            // Rounded down; what is left goes to payee 0 below.
-            uint256 part = amount * payee.bps / Vocabulary.BPS;
+        uint256 credited;
+        // No pot without payees holds anything, and the first has the performer's role: always paid, never only booked.
+        address performer = payees[0].account();
+        uint256 bit = 1;
+        for (payees = payees[1:]; payees.length != 0; payees = payees[1:]) {
+            PayeeWord payee = payees[0];
+            bit <<= 1;
+            // Rounded down; what is left goes to the performer below.
+            uint256 part = amount * payee.bps() / Vocabulary.BPS;
             remainder -= part;
-            if (!_payOrCredit(payee, unlockAt, currency, part)) credited |= uint32(1 << i);
+            if (BOOKED >> payee.role() & 1 != 0) _bookPart(payee, unlockAt, currency, part);
+            else if (!_push(payee.account(), currency, part)) credited |= bit;
         }
-        if (!_payOrCredit(payees[0], unlockAt, currency, remainder)) credited |= 1;
-        emit Distributed(pot, currency, amount, credited);
+        if (!_push(performer, currency, remainder)) credited |= 1;
+        emit Distributed(pot, currency, amount, uint32(credited));
     }
 
     function collectSource(Payee[] calldata payees, uint40 unlockAt, address currency) external {
@@ -133,13 +141,6 @@ abstract contract Pots is ReentrancyGuardTransient, IPots {
         if (received != amount) revert FeeOnTransfer(currency, received, amount);
     }
 
-    /// @dev The split of the payees that are the function's first argument, hashed where they stand in the call data: the
-    ///      word behind the selector is their offset, as the decoder of `payees` reads it too; their number stands first.
-    function _firstSplit(uint256 count) private pure returns (bytes32) {
-        uint256 begin = OFFSET_OF_FIRST + uint256(bytes32(msg.data[OFFSET_OF_FIRST:OFFSET_OF_FIRST + 32])) + 32;
-        return TypedData.hashPayees(msg.data[begin:begin + count * PAYEE_BYTES]);
-    }
-
     function _requireSound(Payee[] calldata payees, uint40 unlockAt) private view {
         if (payees.length > Vocabulary.MOST_PAYEES) revert TooManyPayees(payees.length);
         uint256 shares;
@@ -161,31 +162,25 @@ abstract contract Pots is ReentrancyGuardTransient, IPots {
         }
     }
 
-    /// @return isPaid false if the payee was credited because paying failed; trusts and sources are never paid, only booked
-    function _payOrCredit(Payee calldata payee, uint40 unlockAt, address currency, uint256 amount)
-        private
-        returns (bool isPaid)
-    {
-        (address account, uint8 role) = (payee.account, payee.role);
-        if (role == Vocabulary.ROLE_TRUST) {
-            _trusts[account][unlockAt][currency] += amount;
-            return true;
-        }
-        // Nobody has the key of a pot's account: ETH that is sent there is lost.
-        bool isSource = role == Vocabulary.ROLE_SOURCE;
-        if (!isSource && _push(account, currency, amount)) return true;
-        _credits[account][currency] += amount;
-        return isSource;
+    /// @dev Trusts wait for majority. Nobody has the key of a source's account: ETH that is sent there is lost.
+    function _bookPart(PayeeWord payee, uint40 unlockAt, address currency, uint256 amount) private {
+        if (payee.role() == Vocabulary.ROLE_TRUST) _trusts[payee.account()][unlockAt][currency] += amount;
+        else _credits[payee.account()][currency] += amount;
     }
 
+    /// @return isPaid false if the payee was credited because paying failed
     function _push(address to, address currency, uint256 amount) private returns (bool isPaid) {
         if (amount == 0) return true;
-        if (currency != ETHER) return IERC20(currency).trySafeTransfer(to, amount);
-        // Solidity would copy what the payee returns, which is as much as its gas can make: 31 payees of one split
-        // could cost more gas than a transaction may have, and their pot could never be paid.
-        assembly ("memory-safe") {
-            isPaid := call(PUSH_GAS, to, amount, 0, 0, 0, 0)
+        if (currency != ETHER) {
+            isPaid = IERC20(currency).trySafeTransfer(to, amount);
+        } else {
+            // Solidity would copy what the payee returns, which is as much as its gas can make: 31 payees of one split
+            // could cost more gas than a transaction may have, and their pot could never be paid.
+            assembly ("memory-safe") {
+                isPaid := call(PUSH_GAS, to, amount, 0, 0, 0, 0)
+            }
         }
+        if (!isPaid) _credits[to][currency] += amount;
     }
 
     function _pay(address to, address currency, uint256 amount) internal {

@@ -7,7 +7,6 @@ import {Batch, Cancellation, Payee, RateCard, Withdrawal} from "./Types.sol";
 /// @notice EIP-712 struct hashes of everything that is signed. Pure: the domain is added in Domain.
 library TypedData {
     bytes32 internal constant PAYEE = keccak256("Payee(address account,uint16 bps,uint8 role)");
-    uint256 private constant PAYEE_BYTES = 3 * 32;
     bytes32 internal constant REGISTER = keccak256(
         "Register(bytes32 asset,address performer,uint8 kind,uint8 policy,address guardian,uint40 majorityAt,uint40 deadline)"
     );
@@ -84,15 +83,6 @@ library TypedData {
 
     function hash(PurchaseOrder memory message) internal pure returns (bytes32) {
         return keccak256(abi.encode(PURCHASE_ORDER, message));
-    }
-
-    /// @param words all members of all payees, in order
-    function hashPayees(bytes calldata words) internal pure returns (bytes32) {
-        bytes memory hashes;
-        for (; words.length != 0; words = words[PAYEE_BYTES:]) {
-            hashes = bytes.concat(hashes, keccak256(bytes.concat(PAYEE, words[:PAYEE_BYTES])));
-        }
-        return keccak256(hashes);
     }
 
     function hash(Payee[] calldata payees) internal pure returns (bytes32) {

@@ -8,6 +8,7 @@ import {IPots} from "../src/interfaces/IPots.sol";
 import {RoyaltyTest} from "./RoyaltyTest.sol";
 import {BlockingToken, FeeToken, PlainToken, ReenteringToken, SilentToken} from "./Tokens.sol";
 import {BombingPayee, ReenteringPayee, RefusingPayee} from "./Wallets.sol";
+import {Words} from "./Words.sol";
 
 /// @notice Money that waits in a meter: prepaid, used, returned.
 contract DepositsTest is RoyaltyTest {
@@ -129,7 +130,7 @@ contract DepositsTest is RoyaltyTest {
         _refusesSettle(meter, 10, 1, abi.encodeWithSelector(IPots.WrongPayment.selector, 1, 0));
         _settles(meter, 10, 0);
         _equal(token.balanceOf(address(royalties)), 10 * UNIT_PRICE, "balance");
-        royalties.distribute(_payees(), 0, address(token));
+        royalties.distribute(address(token), 0, Words.pack(_payees()));
         _equal(token.balanceOf(union), (10 * UNIT_PRICE - KEPT) / 10, "union");
     }
 
@@ -154,7 +155,7 @@ contract DepositsTest is RoyaltyTest {
         token.prepare(address(royalties), abi.encodeCall(royalties.settle, (meter, receipt, signature)));
         _settles(meter, 10, 0);
         require(token.tried() && !token.succeeded(), "settled while settling");
-        token.prepare(address(royalties), abi.encodeCall(royalties.distribute, (_payees(), 0, address(token))));
+        token.prepare(address(royalties), abi.encodeCall(royalties.distribute, (address(token), 0, Words.pack(_payees()))));
         _settles(meter, 11, 0);
         require(!token.succeeded(), "distributed while settling");
         _equal(token.balanceOf(address(royalties)), 11 * UNIT_PRICE, "balance");

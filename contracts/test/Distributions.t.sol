@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {PayeeWord} from "../src/PayeeWord.sol";
 import {Grant, Payee} from "../src/Types.sol";
 import {IPots} from "../src/interfaces/IPots.sol";
 import {PotTest} from "./PotTest.sol";
 import {BlockingToken} from "./Tokens.sol";
 import {Attacks} from "./Attacks.sol";
 import {BombingPayee, BurningPayee, ReenteringPayee, RefusingPayee} from "./Wallets.sol";
+import {Words} from "./Words.sol";
 
 /// @notice Money that leaves: distributing, credits and trusts.
 contract DistributionsTest is PotTest {
@@ -36,6 +38,16 @@ contract DistributionsTest is PotTest {
             abi.encodeWithSelector(IPots.PotEmpty.selector, _pot(new Payee[](0), 0), ETHER)
         );
         _distributes(new Payee[](0));
+    }
+
+    /// @dev Every bit of a word is hashed, so a pot is paid in one way only.
+    function testFuzz_another_word_than_the_payees_has_no_pot(uint256 payee, uint256 bit) public {
+        _fills(_payees(), 1 ether);
+        PayeeWord[] memory words = Words.pack(_payees());
+        payee %= 3;
+        words[payee] = PayeeWord.wrap(PayeeWord.unwrap(words[payee]) ^ bytes32(1 << (bit & 0xff)));
+        vm.expectPartialRevert(IPots.PotEmpty.selector);
+        ledger.distribute(ETHER, 0, words);
     }
 
     function testFuzz_a_pot_is_paid_to_the_last_wei(uint96 amount, uint16 share) public {
@@ -93,7 +105,7 @@ contract DistributionsTest is PotTest {
         Payee[] memory payees = _payees();
         payees[1].account = address(payee);
         _fills(payees, 1 ether + KEPT);
-        payee.prepare(abi.encodeCall(ledger.distribute, (payees, 0, ETHER)));
+        payee.prepare(abi.encodeCall(ledger.distribute, (ETHER, 0, Words.pack(payees))));
         _distributes(payees);
         require(!payee.succeeded(), "distributed twice");
         _equal(address(ledger).balance, KEPT + ledger.creditOf(address(payee), ETHER), "ledger");
@@ -184,7 +196,7 @@ contract DistributionsTest is PotTest {
         _allows(token);
         _buy(_tokenOrder(address(token)));
         token.blockAccount(agent);
-        ledger.distribute(_payees(), 0, address(token));
+        ledger.distribute(address(token), 0, Words.pack(_payees()));
         vm.expectRevert(abi.encodeWithSelector(IPots.PayoutFailed.selector, address(ledger), address(token)));
         vm.prank(agent);
         ledger.withdraw(address(token), address(ledger));
@@ -197,7 +209,7 @@ contract DistributionsTest is PotTest {
         Grant memory grant = _minorGrant();
         grant.price = 1 ether + KEPT;
         _buy(grant);
-        ledger.distribute(_trustPayees(), MAJORITY, ETHER);
+        ledger.distribute(ETHER, MAJORITY, Words.pack(_trustPayees()));
     }
 
     function test_a_trust_is_never_pushed() public {
@@ -227,7 +239,7 @@ contract DistributionsTest is PotTest {
         vm.prank(performer.account);
         ledger.withdrawTrust(uint40(START), ETHER, performer.account);
         vm.expectRevert(abi.encodeWithSelector(IPots.PotEmpty.selector, _pot(_trustPayees(), 0), ETHER));
-        ledger.distribute(_trustPayees(), 0, ETHER);
+        ledger.distribute(ETHER, 0, Words.pack(_trustPayees()));
     }
 
     function test_a_trust_is_withdrawn_once_and_by_its_owner_only() public {

@@ -10,6 +10,7 @@ import {ILicenses} from "../src/interfaces/ILicenses.sol";
 import {IPots} from "../src/interfaces/IPots.sol";
 import {ISuccessions} from "../src/interfaces/ISuccessions.sol";
 import {LedgerTest, Wallet} from "./LedgerTest.sol";
+import {Words} from "./Words.sol";
 
 contract GuardiansTest is LedgerTest {
     function _refuses(Registration memory registration, bytes memory cause) private {
@@ -340,7 +341,7 @@ contract GuardiansTest is LedgerTest {
     function test_a_trust_opens_at_majority_whether_the_asset_was_reaffirmed_or_not() public {
         _registerMinor(CHILD);
         _buy(_minorGrant());
-        ledger.distribute(_trustPayees(), MAJORITY, ETHER);
+        ledger.distribute(ETHER, MAJORITY, Words.pack(_trustPayees()));
         vm.warp(MAJORITY - 1);
         vm.expectRevert(abi.encodeWithSelector(IPots.TrustLocked.selector, MAJORITY));
         vm.prank(performer.account);

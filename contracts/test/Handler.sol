@@ -7,6 +7,7 @@ import {ILikenessLedger} from "../src/interfaces/ILikenessLedger.sol";
 import {LedgerTest, Wallet} from "./LedgerTest.sol";
 import {BlockingToken} from "./Tokens.sol";
 import {RefusingPayee} from "./Wallets.sol";
+import {Words} from "./Words.sol";
 
 /// @notice What the fuzzer may do with a ledger, and what has to be remembered to judge it. An action that the ledger
 ///         refuses is undone by it and leaves no trace here either.
@@ -185,7 +186,7 @@ contract Handler is LedgerTest {
 
     function distribute(uint256 split, uint256 currency) external {
         uint40 unlockAt = split % 4 == 2 ? MAJORITY : 0;
-        try ledger.distribute(splits[split % 4], unlockAt, currencies[currency % 2]) {} catch {}
+        try ledger.distribute(currencies[currency % 2], unlockAt, Words.pack(splits[split % 4])) {} catch {}
     }
 
     function collectSource(uint256 currency) external {

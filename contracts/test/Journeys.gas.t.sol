@@ -5,6 +5,7 @@ import {Batch, Cancellation, Grant, LicenseKey, Order, Payee, Registration, Use,
 import {ILikenessLedger} from "../src/interfaces/ILikenessLedger.sol";
 import {LedgerTest} from "./LedgerTest.sol";
 import {PlainToken} from "./Tokens.sol";
+import {Words} from "./Words.sol";
 
 /// @notice Gas of whole transactions, by journey: what contracts/snapshots/journeys.json holds. Steady state: the pot is
 ///         open, the day's lock is written, payees have received before.
@@ -182,7 +183,7 @@ contract JourneysGasTest is LedgerTest {
     }
 
     function _distributes(address currency, string memory name) private {
-        ledger.distribute(_payees(), 0, currency);
+        ledger.distribute(currency, 0, Words.pack(_payees()));
         vm.snapshotGasLastCall(GROUP, name);
     }
 

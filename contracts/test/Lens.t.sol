@@ -6,6 +6,7 @@ import {Grant, LicenseKey, Payee, Reason} from "../src/Types.sol";
 import {Lens} from "../src/Lens.sol";
 import {LedgerTest} from "./LedgerTest.sol";
 import {RefusingPayee} from "./Wallets.sol";
+import {Words} from "./Words.sol";
 
 contract LensTest is LedgerTest {
     Lens private lens;
@@ -48,7 +49,7 @@ contract LensTest is LedgerTest {
         Grant memory grant = _minorGrant();
         (grant.split, grant.price) = (_splitHash(payees), 10_001);
         _buy(_order(grant, payees));
-        ledger.distribute(payees, MAJORITY, ETHER);
+        ledger.distribute(ETHER, MAJORITY, Words.pack(payees));
         bytes32[] memory pots = new bytes32[](2);
         pots[0] = ledger.potIdOf(_splitHash(payees), MAJORITY);
         _equal(lens.pots(pots, ETHER)[0], 1, "pot");

@@ -9,6 +9,7 @@ import {IPots} from "../src/interfaces/IPots.sol";
 import {IRoyalties} from "../src/interfaces/IRoyalties.sol";
 import {RoyaltyTest} from "./RoyaltyTest.sol";
 import {ContractWallet} from "./Wallets.sol";
+import {Words} from "./Words.sol";
 
 /// @notice Tools that are let count, and what their receipts cost.
 contract MetersTest is RoyaltyTest {
@@ -363,7 +364,7 @@ contract MetersTest is RoyaltyTest {
     function test_what_was_settled_is_paid_to_the_split() public {
         Meter memory meter = _meter(_metered());
         _settles(meter, CAP, CAP * UNIT_PRICE);
-        royalties.distribute(_payees(), 0, ETHER);
+        royalties.distribute(ETHER, 0, Words.pack(_payees()));
         _equal(agent.balance, (CAP * UNIT_PRICE - KEPT) * 2 / 10, "agent");
         _equal(ledger.potOf(meter.pot, ETHER), PRICE, "the ledger's pot of the same id");
     }

@@ -4,6 +4,7 @@ pragma solidity ^0.8.28;
 import {Grant, Order, Payee} from "../src/Types.sol";
 import {LedgerTest} from "./LedgerTest.sol";
 import {PlainToken} from "./Tokens.sol";
+import {Words} from "./Words.sol";
 
 /// @notice A ledger into which money comes.
 abstract contract PotTest is LedgerTest {
@@ -22,7 +23,7 @@ abstract contract PotTest is LedgerTest {
     }
 
     function _distributes(Payee[] memory payees) internal {
-        ledger.distribute(payees, 0, ETHER);
+        ledger.distribute(ETHER, 0, Words.pack(payees));
     }
 
     function _many(uint256 count) internal view returns (Payee[] memory payees) {

@@ -5,6 +5,7 @@ import {Grant, Order, Payee} from "../src/Types.sol";
 import {IPots} from "../src/interfaces/IPots.sol";
 import {PotTest} from "./PotTest.sol";
 import {BlockingToken, FalseToken, FeeToken, PlainToken, ReenteringToken, SilentToken} from "./Tokens.sol";
+import {Words} from "./Words.sol";
 
 contract PotsTest is PotTest {
     function _refusesSplit(Payee[] memory payees, bytes memory cause) private {
@@ -156,7 +157,7 @@ contract PotsTest is PotTest {
         _allows(token);
         _buy(_tokenOrder(address(token)));
         _equal(token.balanceOf(address(ledger)), PRICE, "ledger");
-        ledger.distribute(_payees(), 0, address(token));
+        ledger.distribute(address(token), 0, Words.pack(_payees()));
         _equal(token.balanceOf(agent), (PRICE - KEPT) * 2 / 10, "agent");
         _equal(token.balanceOf(address(ledger)), KEPT, "kept");
     }
@@ -185,7 +186,7 @@ contract PotsTest is PotTest {
         Order memory order = _tokenOrder(address(token));
         _buy(order);
         token.failFromNowOn();
-        ledger.distribute(_payees(), 0, address(token));
+        ledger.distribute(address(token), 0, Words.pack(_payees()));
         _equal(ledger.creditOf(union, address(token)), (PRICE - KEPT) / 10, "credit");
         order.serial = 1;
         vm.expectRevert();
@@ -199,7 +200,7 @@ contract PotsTest is PotTest {
         vm.prank(producer);
         token.approve(address(ledger), PRICE);
         _buy(_tokenOrder(address(token)));
-        ledger.distribute(_payees(), 0, address(token));
+        ledger.distribute(address(token), 0, Words.pack(_payees()));
         _equal(token.balanceOf(union), (PRICE - KEPT) / 10, "union");
         _equal(ledger.creditOf(union, address(token)), 0, "credit");
     }
@@ -218,7 +219,7 @@ contract PotsTest is PotTest {
         token.blockAccount(agent);
         vm.expectEmit();
         emit IPots.Distributed(_pot(_payees(), 0), address(token), PRICE - KEPT, 1 << 1);
-        ledger.distribute(_payees(), 0, address(token));
+        ledger.distribute(address(token), 0, Words.pack(_payees()));
         uint256 credit = (PRICE - KEPT) * 2 / 10;
         _equal(ledger.creditOf(agent, address(token)), credit, "credit");
         vm.expectRevert();
@@ -237,11 +238,11 @@ contract PotsTest is PotTest {
         token.prepare(address(ledger), purchase);
         _buy(order);
         require(token.tried() && !token.succeeded(), "bought while buying");
-        token.prepare(address(ledger), abi.encodeCall(ledger.distribute, (_payees(), 0, address(token))));
+        token.prepare(address(ledger), abi.encodeCall(ledger.distribute, (address(token), 0, Words.pack(_payees()))));
         order.serial = 1;
         _buy(order);
         require(!token.succeeded(), "distributed while buying");
-        ledger.distribute(_payees(), 0, address(token));
+        ledger.distribute(address(token), 0, Words.pack(_payees()));
         require(!token.succeeded(), "distributed while distributing");
         _equal(ledger.potOf(_pot(_payees(), 0), address(token)), KEPT, "pot");
         _equal(token.balanceOf(address(ledger)), KEPT, "ledger");

@@ -8,6 +8,7 @@ import {IPots} from "../src/interfaces/IPots.sol";
 import {IReports} from "../src/interfaces/IReports.sol";
 import {RoyaltyTest} from "./RoyaltyTest.sol";
 import {FeeToken, ReenteringToken} from "./Tokens.sol";
+import {Words} from "./Words.sol";
 
 /// @notice Income that is declared, and the share of it that is paid.
 contract ReportsTest is RoyaltyTest {
@@ -256,7 +257,7 @@ contract ReportsTest is RoyaltyTest {
         Payee[] memory payees = _trustPayees();
         vm.prank(producer);
         royalties.report{value: 5 ether}(grant, _holding(), declared, payees, "");
-        royalties.distribute(payees, MAJORITY, ETHER);
+        royalties.distribute(ETHER, MAJORITY, Words.pack(payees));
         _equal(royalties.trustOf(performer.account, MAJORITY, ETHER), (5 ether - KEPT) / 5, "trust");
     }
 

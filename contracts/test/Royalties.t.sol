@@ -5,6 +5,7 @@ import {Meter} from "../src/RoyaltyTypes.sol";
 import {Grant, Payee} from "../src/Types.sol";
 import {IPots} from "../src/interfaces/IPots.sol";
 import {RoyaltyTest} from "./RoyaltyTest.sol";
+import {Words} from "./Words.sol";
 
 /// @notice The contract as a whole: its domain, its pots, and the shares of sources.
 contract RoyaltiesTest is RoyaltyTest {
@@ -78,7 +79,7 @@ contract RoyaltiesTest is RoyaltyTest {
         royalties.openMeter(grant, _holding(), _appointment(CAP), payees, "");
         Meter memory meter = _meterOf(grant);
         _settles(meter, 1, 1 ether + KEPT);
-        royalties.distribute(payees, 0, ETHER);
+        royalties.distribute(ETHER, 0, Words.pack(payees));
     }
 
     function test_a_pots_account_is_the_lower_160_bits_of_its_id() public view {
@@ -108,7 +109,7 @@ contract RoyaltiesTest is RoyaltyTest {
         address source = royalties.potAccountOf(_sourcePot());
         vm.expectRevert(abi.encodeWithSelector(IPots.NothingToWithdraw.selector, source, ETHER));
         royalties.collectSource(_payees(), 0, ETHER);
-        royalties.distribute(_payees(), 0, ETHER);
+        royalties.distribute(ETHER, 0, Words.pack(_payees()));
         _equal(agent.balance, (0.1 ether - KEPT) * 2 / 10, "agent");
         _equal(address(royalties).balance, 2 * KEPT, "balance");
     }

@@ -8,6 +8,7 @@ import {IPots} from "../src/interfaces/IPots.sol";
 import {RoyaltyTest} from "./RoyaltyTest.sol";
 import {BlockingToken} from "./Tokens.sol";
 import {RefusingPayee} from "./Wallets.sol";
+import {Words} from "./Words.sol";
 
 /// @notice What the fuzzer may do with a ledger, its royalties and a checkout, and what has to be remembered to judge
 ///         them. An action that is refused leaves no trace here either.
@@ -306,7 +307,7 @@ contract RoyaltyHandler is RoyaltyTest {
 
     function distribute(uint256 split, uint256 currency, bool inLedger) external now_ {
         uint40 unlockAt = split % 4 == 2 ? MAJORITY : 0;
-        try _contract(inLedger).distribute(splits[split % 4], unlockAt, currencies[currency % 2]) {} catch {}
+        try _contract(inLedger).distribute(currencies[currency % 2], unlockAt, Words.pack(splits[split % 4])) {} catch {}
     }
 
     function collect(uint256 currency, bool inLedger) external now_ {

@@ -5,6 +5,7 @@ import {Appointment, Entry, Meter, Payout, Receipt, Report} from "../src/Royalty
 import {Grant, LicenseKey, Payee} from "../src/Types.sol";
 import {PlainToken} from "./Tokens.sol";
 import {RoyaltyTest} from "./RoyaltyTest.sol";
+import {Words} from "./Words.sol";
 
 /// @notice Gas of whole transactions, by journey, for money that is owed after the purchase: the other part of
 ///         contracts/snapshots/journeys.json. Steady state: the pot is open, payees have received before.
@@ -89,7 +90,7 @@ contract RoyaltyJourneysGasTest is RoyaltyTest {
 
     function test_distribute_royalties_to_three() public {
         _running(ETHER, 0);
-        royalties.distribute(_payees(), 0, ETHER);
+        royalties.distribute(ETHER, 0, Words.pack(_payees()));
         vm.snapshotGasLastCall(GROUP, "distribute_royalties_to_three");
     }
 

@@ -6,6 +6,7 @@ import {IAssets} from "../src/interfaces/IAssets.sol";
 import {IPots} from "../src/interfaces/IPots.sol";
 import {ISources} from "../src/interfaces/ISources.sol";
 import {LedgerTest, Wallet} from "./LedgerTest.sol";
+import {Words} from "./Words.sol";
 
 /// @notice The producer makes a song from the voice, a rival a film from the song, and so on; money flows back up.
 contract SourcesTest is LedgerTest {
@@ -311,7 +312,7 @@ contract SourcesTest is LedgerTest {
     /// @dev A pot keeps one wei, which was there before: all else is `amount`.
     function _distributes(Payee[] memory payees, uint256 amount) private {
         _equal(ledger.potOf(ledger.potIdOf(_splitHash(payees), 0), ETHER), amount + 1, "pot");
-        ledger.distribute(payees, 0, ETHER);
+        ledger.distribute(ETHER, 0, Words.pack(payees));
     }
 
     function test_money_flows_up_three_levels_and_a_fourth_is_refused() public {
@@ -332,11 +333,11 @@ contract SourcesTest is LedgerTest {
         _refusesSource(guardian, gameGrant, TOY, abi.encodeWithSelector(ISources.TooManyLevels.selector, 4));
 
         // the prices of the licenses that the makers bought, out of the way
-        ledger.distribute(film, 0, ETHER);
+        ledger.distribute(ETHER, 0, Words.pack(film));
         ledger.collectSource(song, 0, ETHER);
-        ledger.distribute(song, 0, ETHER);
+        ledger.distribute(ETHER, 0, Words.pack(song));
         ledger.collectSource(_payees(), 0, ETHER);
-        ledger.distribute(_payees(), 0, ETHER);
+        ledger.distribute(ETHER, 0, Words.pack(_payees()));
         uint256[4] memory before = _balances();
 
         _distributes(game, 1 ether);

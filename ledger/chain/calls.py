@@ -99,7 +99,7 @@ class PotCalls(ContractCalls):
 
     def distribute_call(self, payees: Sequence[Message], unlock_at: UnixTime, currency: Address) -> Call:
         """`payees` by their EIP-712 names, as in a grant; `unlock_at` is 0 for an adult's split."""
-        return self._call("distribute", [payees, unlock_at, currency])
+        return self._call("distribute", [currency, unlock_at, [_payee_word(payee) for payee in payees]])
 
     def collect_source_call(self, payees: Sequence[Message], unlock_at: UnixTime, currency: Address) -> Call:
         """What derivatives earned for the split's pot moves into it; arguments as of `distribute_call`."""
@@ -199,6 +199,11 @@ def rate_card_struct(rate_card: Message) -> dict[str, Any]:
 def value_in(currency: Address, amount_wei: Wei) -> Wei:
     """What a transaction sends along to pay this much: tokens are fetched by the contract, ETH is not."""
     return amount_wei if int(currency, 16) == 0 else Wei(0)
+
+
+def _payee_word(payee: Message) -> bytes:
+    """From the lowest bit: account 160, bps 16, role. Source: PayeeWord.sol."""
+    return (int(payee["account"], 16) | payee["bps"] << 160 | payee["role"] << 176).to_bytes(32, "big")
 
 
 def split_hash(payees: Sequence[Message]) -> Bytes32:

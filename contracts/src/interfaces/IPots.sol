@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {PayeeWord} from "../PayeeWord.sol";
 import {Payee} from "../Types.sol";
 
 /// @title Money: booked by split, paid to payees, never lost
@@ -66,10 +67,11 @@ interface IPots {
         address indexed payee, address indexed currency, uint40 indexed unlockAt, address to, uint256 amount
     );
 
-    /// @notice Pays a pot to its payees. Anyone may call; there is nothing to gain. Shares are rounded down, the
-    ///         remainder goes to payee 0. Who cannot be paid is credited instead and blocks nobody.
-    /// @dev Reverts: PotEmpty.
-    function distribute(Payee[] calldata payees, uint40 unlockAt, address currency) external;
+    /// @notice Pays a pot to its payees, each in one word, see PayeeWord. Anyone may call; there is nothing to gain. Shares
+    ///         are rounded down, the remainder goes to payee 0. Who cannot be paid is credited instead and blocks nobody.
+    /// @dev Reverts: PotEmpty. Compiled code asks for one function after the other, 22 gas each, by their selectors: the
+    ///      order of the arguments is one that puts this function among the first.
+    function distribute(address currency, uint40 unlockAt, PayeeWord[] calldata payees) external;
 
     /// @notice Moves the credit of a pot's account into the pot: what derivatives earned for it. Anyone may call.
     /// @dev Reverts: NothingToWithdraw, and as the first purchase of the split.
