@@ -47,11 +47,12 @@ TARGETS = (
 )
 
 
-def compiler_settings() -> dict[str, Any]:
-    """The settings of foundry.toml in the words of solc, so that forge tests the very code that is shipped."""
+def compiler_settings(source: str) -> dict[str, Any]:
+    """The settings of foundry.toml for a source, in the words of solc: forge tests the very code that is shipped."""
     profile = tomllib.loads((CONTRACTS / "foundry.toml").read_text())["profile"]["default"]
+    least = (rule.get("min_optimizer_runs", 0) for rule in profile["compilation_restrictions"] if rule["paths"] == source)
     return {
-        "optimizer": {"enabled": profile["optimizer"], "runs": profile["optimizer_runs"]},
+        "optimizer": {"enabled": profile["optimizer"], "runs": max([profile["optimizer_runs"], *least])},
         "viaIR": profile["via_ir"],
         "evmVersion": profile["evm_version"],
         "metadata": {"bytecodeHash": profile["bytecode_hash"]},
@@ -60,12 +61,19 @@ def compiler_settings() -> dict[str, Any]:
 
 
 def compile_targets(targets: tuple[Target, ...]) -> dict[str, Any]:
-    """What solc says of the targets and everything that they import. Exits with its messages if one is an error."""
+    """What solc says of the targets, by source and name. Exits with its messages if one is an error."""
+    runs = {target: compiler_settings(target.source)["optimizer"]["runs"] for target in targets}
+    alike = ([target for target in targets if runs[target] == each] for each in sorted(set(runs.values())))
+    return {source: names for group in alike for source, names in _compiled(group).items()}
+
+
+def _compiled(targets: list[Target]) -> dict[str, Any]:
+    """Those of one setting, compiled together: they share most of what they import."""
     wanted = ["abi", "metadata", "storageLayout", "evm.bytecode.object", "evm.deployedBytecode"]
     request = {
         "language": "Solidity",
         "sources": {t.source: {"content": (CONTRACTS / t.source).read_text()} for t in targets},
-        "settings": compiler_settings() | {"outputSelection": {t.source: {t.name: wanted} for t in targets}},
+        "settings": compiler_settings(targets[0].source) | {"outputSelection": {t.source: {t.name: wanted} for t in targets}},
     }
     done = subprocess.run(
         ["node", "solc", "--standard-json", "--base-path", str(CONTRACTS)],
@@ -77,12 +85,12 @@ def compile_targets(targets: tuple[Target, ...]) -> dict[str, Any]:
     errors = [e["formattedMessage"] for e in answer.get("errors", []) if e["severity"] == "error"]
     if errors:
         sys.exit("\n".join(errors))
-    return answer
+    return answer["contracts"]
 
 
-def artifact_of(target: Target, answer: dict[str, Any]) -> dict[str, Any]:
+def artifact_of(target: Target, contracts: dict[str, Any]) -> dict[str, Any]:
     """What Python needs of one contract. Immutables are zero in `runtime`; their places are listed beside it."""
-    output = answer["contracts"][target.source][target.name]
+    output = contracts[target.source][target.name]
     metadata = json.loads(output["metadata"])
     runtime = bytes.fromhex(output["evm"]["deployedBytecode"]["object"])
     if len(runtime) > MAX_CODE_BYTES:
@@ -91,7 +99,7 @@ def artifact_of(target: Target, answer: dict[str, Any]) -> dict[str, Any]:
     return {
         "contract": target.name,
         "compiler": metadata["compiler"]["version"],
-        "settings": compiler_settings(),
+        "settings": compiler_settings(target.source),
         "source_hash": source_hash(metadata),
         "runtime_hash": "0x" + keccak(runtime).hex(),
         "immutables": sorted([place["start"], place["length"]] for found in places.values() for place in found),
@@ -119,8 +127,8 @@ def main(arguments: list[str]) -> int:
     if arguments not in ([], ["--check"]):
         print(__doc__, file=sys.stderr)
         return 2
-    answer = compile_targets(TARGETS)
-    texts = {target.path: rendered(artifact_of(target, answer)) for target in TARGETS}
+    contracts = compile_targets(TARGETS)
+    texts = {target.path: rendered(artifact_of(target, contracts)) for target in TARGETS}
     stale = [path for path, text in texts.items() if not path.exists() or path.read_text() != text]
     for path in stale:
         print(f"{path.relative_to(ROOT)} {'differs from the source' if arguments else 'written'}")
