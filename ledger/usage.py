@@ -20,7 +20,7 @@ DEPOSIT_HELD_S = 30 * DAY_S    # after the license's end, for receipts that a to
 DISMISSAL_NOTICE_S = 30 * DAY_S  # until a dismissed tool's meter closes, for receipts that it signed before
 NO_DEADLINE = UnixTime(0)      # of a message that its signer sends as a transaction, without a signature
 
-_MAX = {bits: 2**bits - 1 for bits in (32, 40, 64, 128)}
+_MAX = {bits: 2**bits - 1 for bits in (32, 40, 64, 96, 128)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,7 @@ class Payout:
     def __post_init__(self) -> None:
         _words(self, "root")
         _addresses(self, "currency", "poster")
-        parse_amount(self.total_wei, field="total_wei")
+        parse_amount(self.total_wei, field="total_wei", most=_MAX[128])
         parse_amount(self.period, field="period", most=_MAX[32])
         parse_amount(self.claim_until, field="claim_until", most=_MAX[40])
         if self.total_wei == 0:
@@ -221,11 +221,15 @@ class Payout:
 
     @property
     def id(self) -> Bytes32:
-        """keccak256 of the six words. Source: IPayouts.payoutIdOf."""
-        return _hashed(["bytes32", "uint256", "address", "address", "uint32", "uint40"], self.members())
+        """keccak256 of the four words of its key: total and date do not matter. Source: IPayouts.payoutIdOf."""
+        return _hashed(["address", "uint32", "bytes32", "address"], self.key())
+
+    def key(self) -> dict[str, Any]:
+        """By the names of Solidity's `PayoutKey`, in order."""
+        return {"poster": self.poster, "period": self.period, "root": self.root, "currency": self.currency}
 
     def members(self) -> dict[str, Any]:
-        """By the names of Solidity's `Payout`, in order."""
+        """By the names that the contract has for them, as a draft is kept."""
         return {"root": self.root, "total": self.total_wei, "currency": self.currency, "poster": self.poster,
                 "period": self.period, "claimUntil": self.claim_until}
 
@@ -240,17 +244,18 @@ class Entry:
 
     def __post_init__(self) -> None:
         _addresses(self, "account")
-        parse_amount(self.index, field="index")
+        parse_amount(self.index, field="index", most=_MAX[96])
         parse_amount(self.amount_wei, field="amount_wei")
 
     @property
     def leaf(self) -> Bytes32:
         """The leaf under the payout's root: the hash of the hash of the three words. Source: IPayouts.claim."""
-        return hashed_twice(encode(["uint256", "address", "uint256"], list(self.members().values())))
+        return hashed_twice(encode(["uint256", "address", "uint256"], [self.index, self.account, self.amount_wei]))
 
-    def members(self) -> dict[str, Any]:
-        """By the names of Solidity's `Entry`, in order."""
-        return {"index": self.index, "account": self.account, "amount": self.amount_wei}
+    @property
+    def word(self) -> bytes:
+        """From the lowest bit: account 160, index 96. Source: EntryWord.sol."""
+        return (int(self.account, 16) | self.index << 160).to_bytes(32, "big")
 
 
 @dataclass(frozen=True, slots=True)

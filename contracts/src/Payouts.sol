@@ -2,78 +2,89 @@
 pragma solidity ^0.8.28;
 
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
+import {EntryWord} from "./EntryWord.sol";
+import {PayoutWord, PayoutWords} from "./PayoutWord.sol";
 import {Pots} from "./Pots.sol";
-import {Entry, Payout} from "./RoyaltyTypes.sol";
+import {PayoutKey} from "./RoyaltyTypes.sol";
 import {IPayouts} from "./interfaces/IPayouts.sol";
 
 abstract contract Payouts is Pots, IPayouts {
-    /// @dev Stays on record beside what is left, so that no payout is posted twice.
-    uint256 private constant POSTED = 1;
-    /// @dev Where payout and entry stand in the call data of a claim.
-    uint256 private constant PAYOUT_BEGINS = 4;
-    uint256 private constant PAYOUT_ENDS = 4 + 6 * 32;
-    uint256 private constant ENTRY_ENDS = 4 + 9 * 32;
+    /// @dev Where the key stands in the call data of a claim: behind the selector, the entry and the amount.
+    uint256 private constant KEY_BEGINS = 4 + 2 * 32;
+    uint256 private constant KEY_ENDS = 4 + 6 * 32;
 
-    mapping(bytes32 payout => uint256) private _payouts;
-    mapping(bytes32 payout => mapping(uint256 word => uint256)) private _claimed;
+    /// @dev `claimed` has a bit for each entry.
+    struct Posted {
+        PayoutWord word;
+        mapping(uint256 place => uint256) claimed;
+    }
 
-    function postPayout(Payout calldata payout) external payable returns (bytes32 id) {
-        if (msg.sender != payout.poster) revert NotPoster(msg.sender, payout.poster);
-        if (payout.total == 0) revert NothingToPost();
-        if (block.timestamp >= payout.claimUntil) revert PayoutClosed(payout.claimUntil);
-        id = payoutIdOf(payout);
-        if (_payouts[id] != 0) revert PayoutExists(id);
-        _payouts[id] = payout.total + POSTED;
-        emit PayoutPosted(
-            id, payout.poster, payout.root, payout.period, payout.total, payout.currency, payout.claimUntil
-        );
-        _collect(payout.currency, payout.total);
+    mapping(bytes32 payout => Posted) private _payouts;
+
+    function postPayout(PayoutKey calldata key, uint128 total, uint40 claimUntil)
+        external
+        payable
+        returns (bytes32 payout)
+    {
+        if (msg.sender != key.poster) revert NotPoster(msg.sender, key.poster);
+        if (total == 0) revert NothingToPost();
+        if (block.timestamp >= claimUntil) revert PayoutClosed(claimUntil);
+        payout = payoutIdOf(key);
+        if (_payouts[payout].word.exists()) revert PayoutExists(payout);
+        _payouts[payout].word = PayoutWords.pack(total, claimUntil);
+        emit PayoutPosted(payout, key.poster, key.root, key.period, total, key.currency, claimUntil);
+        _collect(key.currency, total);
     }
 
     /// @dev No guard: a payee who calls back while being paid finds the entry claimed.
-    function claim(Payout calldata payout, Entry calldata entry, bytes32[] calldata proof) external {
-        bytes32 id = keccak256(msg.data[PAYOUT_BEGINS:PAYOUT_ENDS]);
-        uint256 kept = _payouts[id];
-        if (kept == 0) revert PayoutUnknown(id);
-        if (block.timestamp >= payout.claimUntil) revert PayoutClosed(payout.claimUntil);
-        _markClaimed(id, entry.index);
-        bytes32 leaf = keccak256(bytes.concat(keccak256(msg.data[PAYOUT_ENDS:ENTRY_ENDS])));
-        if (!MerkleProof.verifyCalldata(proof, payout.root, leaf)) revert NotInPayout(payout.root, entry.index);
-        if (entry.amount >= kept) revert PayoutExhausted(kept - POSTED, entry.amount);
-        _payouts[id] = kept - entry.amount;
-        emit Claimed(id, entry.account, entry.index, entry.amount);
-        _pay(entry.account, payout.currency, entry.amount);
+    function claim(EntryWord entry, uint256 amount, PayoutKey calldata key, bytes32[] calldata proof) external {
+        bytes32 payout = keccak256(msg.data[KEY_BEGINS:KEY_ENDS]);
+        Posted storage posted = _payouts[payout];
+        PayoutWord word = posted.word;
+        // Of a payout that was never posted, claims have always been closed.
+        if (block.timestamp >= word.claimUntil()) {
+            if (!word.exists()) revert PayoutUnknown(payout);
+            revert PayoutClosed(word.claimUntil());
+        }
+        (address account, uint256 index) = (entry.account(), entry.index());
+        if (_mark(posted, index)) revert AlreadyClaimed(payout, index);
+        bytes32 leaf = keccak256(bytes.concat(keccak256(abi.encode(index, account, amount))));
+        if (!MerkleProof.verifyCalldata(proof, key.root, leaf)) revert NotInPayout(key.root, index);
+        if (amount > word.left()) revert PayoutExhausted(word.left(), amount);
+        posted.word = word.without(amount);
+        emit Claimed(payout, account, index, amount);
+        _pay(account, key.currency, amount);
     }
 
-    function reclaim(Payout calldata payout) external nonReentrant {
-        if (msg.sender != payout.poster) revert NotPoster(msg.sender, payout.poster);
-        if (block.timestamp < payout.claimUntil) revert PayoutOpen(payout.claimUntil);
-        bytes32 id = payoutIdOf(payout);
-        uint256 amount = payoutOf(id);
-        if (amount == 0) revert NothingToWithdraw(payout.poster, payout.currency);
-        _payouts[id] = POSTED;
-        emit Reclaimed(id, amount);
-        _pay(payout.poster, payout.currency, amount);
+    function reclaim(PayoutKey calldata key) external nonReentrant {
+        if (msg.sender != key.poster) revert NotPoster(msg.sender, key.poster);
+        bytes32 payout = payoutIdOf(key);
+        PayoutWord word = _payouts[payout].word;
+        if (block.timestamp < word.claimUntil()) revert PayoutOpen(word.claimUntil());
+        uint256 amount = word.left();
+        if (amount == 0) revert NothingToWithdraw(key.poster, key.currency);
+        _payouts[payout].word = word.without(amount);
+        emit Reclaimed(payout, amount);
+        _pay(key.poster, key.currency, amount);
     }
 
-    function payoutIdOf(Payout calldata payout) public pure returns (bytes32) {
-        return keccak256(abi.encode(payout));
+    function payoutIdOf(PayoutKey calldata key) public pure returns (bytes32) {
+        return keccak256(abi.encode(key));
     }
 
-    function payoutOf(bytes32 payout) public view returns (uint256) {
-        uint256 kept = _payouts[payout];
-        return kept == 0 ? 0 : kept - POSTED;
+    function payoutOf(bytes32 payout) external view returns (uint256) {
+        return _payouts[payout].word.left();
     }
 
     function isClaimed(bytes32 payout, uint256 index) external view returns (bool) {
-        return _claimed[payout][index >> 8] >> (index & 0xff) & 1 != 0;
+        return _payouts[payout].claimed[index >> 8] >> (index & 0xff) & 1 != 0;
     }
 
-    function _markClaimed(bytes32 payout, uint256 index) private {
-        mapping(uint256 => uint256) storage words = _claimed[payout];
+    /// @return wasMarked whether the entry's bit stood before
+    function _mark(Posted storage posted, uint256 index) private returns (bool wasMarked) {
         uint256 bit = 1 << (index & 0xff);
-        uint256 word = words[index >> 8];
-        if (word & bit != 0) revert AlreadyClaimed(payout, index);
-        words[index >> 8] = word | bit;
+        uint256 word = posted.claimed[index >> 8];
+        wasMarked = word & bit != 0;
+        posted.claimed[index >> 8] = word | bit;
     }
 }

@@ -55,21 +55,13 @@ struct Period {
     uint256 paid;
 }
 
-/// @dev Many payees in one root. The payout's id is the hash of this; on chain stands only what is left of `total`.
-struct Payout {
-    bytes32 root;
-    uint256 total;
-    address currency;
+/// @dev Many payees in one root. The payout's id is the hash of this, which every claim carries; what is left, and until
+///      when, stands on chain in one word, see PayoutWord.
+struct PayoutKey {
     address poster;
     uint32 period;
-    uint40 claimUntil;
-}
-
-/// @dev One leaf under a payout's root.
-struct Entry {
-    uint256 index;
-    address account;
-    uint256 amount;
+    bytes32 root;
+    address currency;
 }
 
 /// @dev What a buyer signs so that anybody may carry the order: it fixes every number. `intent` is the hash of the

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Appointment, Entry, Meter, MeterState, Payout, PurchaseOrder, Receipt, Report} from "../src/RoyaltyTypes.sol";
+import {Appointment, Meter, MeterState, PurchaseOrder, Receipt, Report} from "../src/RoyaltyTypes.sol";
 import {Grant, Holding, LicenseKey, Order, Payee, Permit, Withdrawal} from "../src/Types.sol";
 import {ICheckout} from "../src/interfaces/ICheckout.sol";
 import {IPots} from "../src/interfaces/IPots.sol";
 import {RoyaltyTest} from "./RoyaltyTest.sol";
 import {BlockingToken} from "./Tokens.sol";
 import {RefusingPayee} from "./Wallets.sol";
-import {Words} from "./Words.sol";
+import {Entry, Payout, Words} from "./Words.sol";
 
 /// @notice What the fuzzer may do with a ledger, its royalties and a checkout, and what has to be remembered to judge
 ///         them. An action that is refused leaves no trace here either.
@@ -261,8 +261,9 @@ contract RoyaltyHandler is RoyaltyTest {
             _rootOf(one.amounts), total, currencies[currency % 2], producer, uint32(posted.length),
             uint40(time + 30 * DAY)
         );
+        uint256 value = _valueOf(one.payout.currency, total);
         vm.prank(producer);
-        try royalties.postPayout{value: _valueOf(one.payout.currency, total)}(one.payout) {} catch {
+        try royalties.postPayout{value: value}(Words.key(one.payout), uint128(total), one.payout.claimUntil) {} catch {
             posted.pop();
         }
     }
@@ -288,7 +289,7 @@ contract RoyaltyHandler is RoyaltyTest {
             : _leaf(_entryOf(amounts, 1 - index));
         if (index != 2) proof[1] = _leaf(_entryOf(amounts, 2));
         for (uint256 turn; turn < 2; ++turn) {
-            try royalties.claim(one.payout, _entryOf(amounts, index), proof) {
+            try royalties.claim(Words.pack(_entryOf(amounts, index)), amounts[index], Words.key(one.payout), proof) {
                 one.paid += amounts[index];
                 if (turn == 1) ++paidTwice;
             } catch {}
@@ -298,9 +299,9 @@ contract RoyaltyHandler is RoyaltyTest {
     function reclaim(uint256 i) external now_ {
         if (posted.length == 0) return;
         Posted storage one = posted[i % posted.length];
-        uint256 left = royalties.payoutOf(keccak256(abi.encode(one.payout)));
+        uint256 left = royalties.payoutOf(keccak256(abi.encode(Words.key(one.payout))));
         vm.prank(producer);
-        try royalties.reclaim(one.payout) {
+        try royalties.reclaim(Words.key(one.payout)) {
             one.paid += left;
         } catch {}
     }
@@ -355,7 +356,7 @@ contract RoyaltyHandler is RoyaltyTest {
         }
         for (uint256 i; i < posted.length; ++i) {
             Payout memory payout = posted[i].payout;
-            if (payout.currency == money) owed += royalties.payoutOf(keccak256(abi.encode(payout)));
+            if (payout.currency == money) owed += royalties.payoutOf(keccak256(abi.encode(Words.key(payout))));
         }
     }
 
@@ -388,7 +389,7 @@ contract RoyaltyHandler is RoyaltyTest {
     function payoutsAreWhatWasPaidIn() external view returns (bool) {
         for (uint256 i; i < posted.length; ++i) {
             Posted memory one = posted[i];
-            uint256 left = royalties.payoutOf(keccak256(abi.encode(one.payout)));
+            uint256 left = royalties.payoutOf(keccak256(abi.encode(Words.key(one.payout))));
             if (one.paid + left != one.payout.total) return false;
         }
         return true;

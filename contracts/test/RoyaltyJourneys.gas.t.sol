@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Appointment, Entry, Meter, Payout, Receipt, Report} from "../src/RoyaltyTypes.sol";
+import {Appointment, Meter, Receipt, Report} from "../src/RoyaltyTypes.sol";
 import {Grant, LicenseKey, Payee} from "../src/Types.sol";
 import {PlainToken} from "./Tokens.sol";
 import {RoyaltyTest} from "./RoyaltyTest.sol";
-import {Words} from "./Words.sol";
+import {Entry, Payout, Words} from "./Words.sol";
 
 /// @notice Gas of whole transactions, by journey, for money that is owed after the purchase: the other part of
 ///         contracts/snapshots/journeys.json. Steady state: the pot is open, payees have received before.
@@ -106,7 +106,7 @@ contract RoyaltyJourneysGasTest is RoyaltyTest {
 
     function _post(Payout memory payout) private {
         vm.prank(producer);
-        royalties.postPayout{value: payout.currency == ETHER ? payout.total : 0}(payout);
+        royalties.postPayout{value: payout.currency == ETHER ? payout.total : 0}(Words.key(payout), uint128(payout.total), payout.claimUntil);
     }
 
     /// @dev Another entry of the same word of the bitmap was claimed before.
@@ -125,8 +125,8 @@ contract RoyaltyJourneysGasTest is RoyaltyTest {
         Payout memory payout = _payout(root, 100 ether);
         payout.currency = currency;
         _post(payout);
-        royalties.claim(payout, first, firstProof);
-        royalties.claim(payout, second, proof);
+        royalties.claim(Words.pack(first), first.amount, Words.key(payout), firstProof);
+        royalties.claim(Words.pack(second), second.amount, Words.key(payout), proof);
         vm.snapshotGasLastCall(GROUP, name);
     }
 
@@ -138,7 +138,7 @@ contract RoyaltyJourneysGasTest is RoyaltyTest {
     function test_post_a_payout() public {
         Payout memory payout = _payout(keccak256("a million payees"), 100 ether);
         vm.prank(producer);
-        royalties.postPayout{value: 100 ether}(payout);
+        royalties.postPayout{value: 100 ether}(Words.key(payout), uint128(payout.total), payout.claimUntil);
         vm.snapshotGasLastCall(GROUP, "post_payout");
     }
 }

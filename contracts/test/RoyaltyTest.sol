@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Appointment, Entry, Meter, Payout, PurchaseOrder, Receipt, Report} from "../src/RoyaltyTypes.sol";
+import {Appointment, Meter, PurchaseOrder, Receipt, Report} from "../src/RoyaltyTypes.sol";
 import {Grant, Holding, LicenseKey, Order, Payee} from "../src/Types.sol";
 import {IRoyalties} from "../src/interfaces/IRoyalties.sol";
 import {PotTest} from "./PotTest.sol";
 import {Wallet} from "./LedgerTest.sol";
 import {PlainToken} from "./Tokens.sol";
+import {Entry, Payout, Words} from "./Words.sol";
 
 /// @notice A ledger beside which later money is paid: what tools, licensees and posters of payouts sign and send.
 abstract contract RoyaltyTest is PotTest {

@@ -64,15 +64,15 @@ class RoyaltiesCalls(PotCalls):
 
     def post_payout_call(self, payout: Payout) -> Call:
         """Only the poster, who pays the total."""
-        return self._call("postPayout", [payout.members()], value_in(payout.currency, payout.total_wei))
+        return self._call("postPayout", [payout.key(), payout.total_wei, payout.claim_until], value_in(payout.currency, payout.total_wei))
 
     def claim_call(self, payout: Payout, entry: Entry, proof: Sequence[Bytes32]) -> Call:
         """By anybody; the entry's account is paid."""
-        return self._call("claim", [payout.members(), entry.members(), proof])
+        return self._call("claim", [entry.word, entry.amount_wei, payout.key(), proof])
 
     def reclaim_call(self, payout: Payout) -> Call:
         """Only the poster, once the claims are closed."""
-        return self._call("reclaim", [payout.members()])
+        return self._call("reclaim", [payout.key()])
 
 
 class Royalties(Pots, RoyaltiesCalls):

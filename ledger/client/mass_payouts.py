@@ -60,7 +60,10 @@ def post_payout(ledger: Client, poster: Wallet, rows: bytes, terms: PayoutTerms)
 
 
 def read_payout(ledger: Client, payout_id: str) -> tuple[Payout, Json]:
-    """The payout whose id this is, and all that the server says of it. Raises: UnexpectedMessage, ApiProblem."""
+    """The payout whose id this is, and all that the server says of it: of its total and date the id says nothing.
+
+    Raises: UnexpectedMessage, ApiProblem.
+    """
     found = ledger.get(f"/payouts/{payout_id}")
     with checked():
         payout = Payout(parse_bytes32(found["root"], field="root"), parse_amount(found["total_wei"], field="total_wei"),

@@ -234,7 +234,7 @@ def test_an_entry_that_was_altered_is_in_no_payout(posted):
 def test_ids_are_those_of_the_contract(metered, posted):
     # Source: the contract's own views
     assert metered.royalties._view("meterIdOf", metered.meter.members()) == metered.meter.id
-    assert posted.royalties._view("payoutIdOf", posted.payout.members()) == posted.payout.id
+    assert posted.royalties._view("payoutIdOf", posted.payout.key()) == posted.payout.id
 
 
 def test_royalties_are_read_as_of_a_block(posted):

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Entry, Payout} from "../RoyaltyTypes.sol";
+import {EntryWord} from "../EntryWord.sol";
+import {PayoutKey} from "../RoyaltyTypes.sol";
 
 /// @title Mass payout: one root per period for up to a million payees, each claims once
 interface IPayouts {
+    /// @notice The poster has posted this root for this period in this currency, whatever the total and the date.
     error PayoutExists(bytes32 payout);
     error PayoutUnknown(bytes32 payout);
     error NotPoster(address account, address poster);
@@ -20,7 +22,7 @@ interface IPayouts {
     error PayoutExhausted(uint256 left, uint256 amount);
 
     /// @dev The index relies on these:
-    ///   1. `payout` never repeats and is keccak256(abi.encode(Payout)).
+    ///   1. `payout` never repeats and is keccak256(abi.encode(PayoutKey)).
     ///   2. The payout holds exactly `total` of `currency`.
     event PayoutPosted(
         bytes32 indexed payout,
@@ -40,19 +42,22 @@ interface IPayouts {
 
     /// @notice Pays in the total and opens the claims. The sender is the poster.
     /// @dev Reverts: NotPoster, NothingToPost, PayoutClosed, PayoutExists, WrongPayment, FeeOnTransfer.
-    function postPayout(Payout calldata payout) external payable returns (bytes32 id);
+    function postPayout(PayoutKey calldata key, uint128 total, uint40 claimUntil)
+        external
+        payable
+        returns (bytes32 payout);
 
     /// @notice Pays one entry to its account. Anyone may send it. The leaf is
-    ///         keccak256(bytes.concat(keccak256(abi.encode(index, account, amount)))).
-    /// @dev Reverts: PayoutUnknown, PayoutClosed, AlreadyClaimed, NotInPayout, PayoutExhausted, PayoutFailed,
+    ///         keccak256(bytes.concat(keccak256(abi.encode(index, account, amount)))); the entry's word holds the first two.
+    /// @dev The order of arguments and members puts the selector first, see IPots.distribute. Reverts: PayoutUnknown, PayoutClosed, AlreadyClaimed, NotInPayout, PayoutExhausted, PayoutFailed,
     ///      the token's.
-    function claim(Payout calldata payout, Entry calldata entry, bytes32[] calldata proof) external;
+    function claim(EntryWord entry, uint256 amount, PayoutKey calldata key, bytes32[] calldata proof) external;
 
     /// @notice Pays back to the poster what nobody claimed in time.
     /// @dev Reverts: NotPoster, PayoutOpen, NothingToWithdraw, PayoutFailed, the token's.
-    function reclaim(Payout calldata payout) external;
+    function reclaim(PayoutKey calldata key) external;
 
-    function payoutIdOf(Payout calldata payout) external pure returns (bytes32);
+    function payoutIdOf(PayoutKey calldata key) external pure returns (bytes32);
 
     /// @notice What is left of the payout; zero if there is none.
     function payoutOf(bytes32 payout) external view returns (uint256);
