@@ -277,7 +277,6 @@ contract RoyaltyHandler is RoyaltyTest {
         return _pair(pair, _leaf(_entryOf(amounts, 2)));
     }
 
-    /// @dev The second time is a replay.
     function claim(uint256 i, uint256 index) external now_ {
         if (posted.length == 0) return;
         Posted storage one = posted[i % posted.length];
