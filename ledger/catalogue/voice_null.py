@@ -10,8 +10,10 @@ from importlib import resources
 CALIBRATION = "voice_calibration_v1.json"  # made by scripts/bench/calibrate_voices; a published version never changes
 GROWS_FROM_S = 5.0         # scores count standard deviations, so those of takes grow with the root of the length as those of
 #                            copies do: ten seconds spoken again in the same rhythm came to 39, noise of 0 dB left copies 100
-SURPLUS_FROM = 18.0        # of the score, by peaks alone: performers who speak in one rhythm came to 17 in other takes, whose
+SURPLUS_FROM = 18.5        # of the score, by peaks alone: performers who speak in one rhythm came to 18 in other takes, whose
 #                            bits agreed as well as those of copies do; five seconds under noise 5 dB louder came to 32
+WARPED_SHARE = 1.35        # of the bar, for a clip that had to be sped up or transposed: nobody speaks twice at quite the same
+#                            rate and height, so the best of many warps fits other takes too; they came to 42 for 32
 SHORT_S = 1.9              # below two seconds, after the rounding of a codec, takes came to half of the score of copies
 
 
@@ -38,6 +40,10 @@ class LengthClass:
         if seconds >= SHORT_S and surplus < SURPLUS_FROM:
             return False
         return score >= self.copy_from * math.sqrt(max(1.0, seconds / GROWS_FROM_S))
+
+    def is_warped_copy(self, score: float, surplus: float, seconds: float) -> bool:
+        """The same for a clip that was sped up or transposed to fit; one of a second fits other takes as well."""
+        return seconds >= SHORT_S and self.is_copy(score / WARPED_SHARE, surplus, seconds)
 
 
 def class_of(seconds: float) -> LengthClass:

@@ -17,7 +17,7 @@ from ledger.catalogue.voice_query import FRAME_MS, Clip, VoiceQuery, voice_query
 from ledger.fingerprint import MediaFingerprint
 from ledger.fingerprint.voice_landmarks import LANDMARKS, WORD_BYTES, unpacked
 from ledger.fingerprint.voice_subband import SUBBAND
-from ledger.fingerprint.warp import Warp
+from ledger.fingerprint.warp import UNWARPED, Warp
 
 PROVEN_E = 1e-6            # once in a million searches of a catalogue of this size
 PROBABLE_E = 1e-2
@@ -141,10 +141,11 @@ class VoiceSearch:
 
     def grade(self, found: Found) -> str | None:
         """The grade; None for what chance gives anyway."""
-        e_value, seconds = self.e_value(found), found.clip.seconds
+        e_value, law = self.e_value(found), class_of(found.clip.seconds)
+        is_copy = law.is_copy if found.clip.warp == UNWARPED else law.is_warped_copy
         if e_value > PROBABLE_E:
             return LEAD if e_value <= LEAD_E else None
-        if not class_of(seconds).is_copy(found.score, found.evidence.surplus, seconds):
+        if not is_copy(found.score, found.evidence.surplus, found.clip.seconds):
             return ANOTHER_TAKE
         return PROVEN_COPY if e_value <= PROVEN_E else PROBABLE_COPY
 
