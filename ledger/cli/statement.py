@@ -12,9 +12,8 @@ from ledger.chain.chain import Chain
 from ledger.chain.deployment import Deployment
 from ledger.chain.node import Node
 from ledger.cli.ids import ACCOUNT
-from ledger.cli.index import NodeMissing
 from ledger.cli.output import PENDING, FileRefused, json_option, progress, show
-from ledger.cli.place import place_options, settings_of
+from ledger.cli.place import NodeMissing, place_options, settings_of
 from ledger.config import Settings
 from ledger.errors import InvalidInput
 from ledger.statement import (Issued, Origin, Period, Request, Signed, Statement, Verdict, as_of, csv_text, dsr_text,
