@@ -48,7 +48,11 @@ def test_what_does_not_fit_is_left_to_the_files(story, states, grant):
 
 
 def test_the_code_holds_the_statements_id(story, states):
-    """Drawn as the printed rectangles lie, and read by another program's reader."""
+    """Drawn as the printed rectangles lie, and read by another program's reader.
+
+    OpenCV's plain detector misses 4 of 100 faultless codes of random ids; the one that looks for markers missed none
+    of 10,000.
+    """
     stated = states(story.stranger)
     drawn = zlib.decompress(re.search(rb"stream\n(x.*?)\nendstream", pdf(stated, "en"), re.DOTALL)[1]).decode()
     modules = [tuple(map(float, found)) for found in re.findall(r"(\S+) (\S+) (\S+) -\S+ re", drawn)]
@@ -56,7 +60,7 @@ def test_the_code_holds_the_statements_id(story, states):
     picture = np.full((45, 45), 255, np.uint8)
     for x, y, _ in modules:
         picture[round((top - y) / size) + 5, round((x - left) / size) + 5] = 0
-    read, *_ = cv2.QRCodeDetector().detectAndDecode(np.kron(picture, np.ones((8, 8), np.uint8)))
+    read, *_ = cv2.QRCodeDetectorAruco().detectAndDecode(np.kron(picture, np.ones((8, 8), np.uint8)))
     assert read == "0x" + stated.id.hex()
 
 
