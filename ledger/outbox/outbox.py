@@ -16,6 +16,7 @@ from ledger.outbox.lease import LeaseLost
 from ledger.outbox.operation import Backlog, IdempotencyMismatch, Intent, Operation, SignedIntent
 from ledger.outbox.relaying import raise_fees, sign_waiting
 from ledger.outbox.rows import WALLETS, Accepted, find, operation_of
+from ledger.units import Address
 
 LEAST_PAUSE_S = 0.02  # after a step that changed something: a development chain has mined it by then
 MOST_PAUSE_S = 1.0    # after many that changed nothing; also how late another process's intents are seen
@@ -83,6 +84,10 @@ class Outbox:
     def operations(self, filters: rows.Filters) -> list[Operation]:
         """Operations that pass the filters, the oldest first."""
         return [operation_of(row) for row in rows.listed(self._journal, filters)]
+
+    def open_for(self, actor: Address) -> int:
+        """How many operations on behalf of this account have not come to their end, or not deep enough in the chain."""
+        return rows.open_for(self._journal, actor)
 
     def backlog(self) -> Backlog:
         """How much waits."""

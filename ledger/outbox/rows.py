@@ -192,6 +192,12 @@ def open_of_sender(connection: sqlite3.Connection, sender: Address) -> int:
     return connection.execute(query, (sender, WALLETS)).fetchone()[0]
 
 
+def open_for(journal: Journal, actor: str) -> int:
+    """How many operations on behalf of this account are not settled."""
+    query = "SELECT COUNT(*) AS count FROM outbox_operations WHERE actor = ? AND is_settled = 0"
+    return journal.rows(query, (actor,))[0]["count"]
+
+
 def backlog(journal: Journal) -> Backlog:
     found = {row["state"]: row for row in journal.rows(
         "SELECT state, COUNT(*) AS count, MIN(submitted_at) AS oldest_at FROM outbox_operations"

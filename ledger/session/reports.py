@@ -15,7 +15,7 @@ from ledger.session.registration import SIGN_WITHIN_S
 from ledger.session.sending import Action, known, send
 from ledger.session.session import Session
 from ledger.session.sold import Declared, Sold, declared, newest_of, sold
-from ledger.session.usage import income_in, is_kept, keep_signed, keep_usage, licensed_of, require_fits, taken
+from ledger.session.usage import income_in, keep_signed, keep_usage, licensed_of, renew_usage, require_fits, taken
 from ledger.typed_data import REPORT, AlteredTypedData, TypedData, report_message, require_in_time, typed_data_of
 from ledger.units import NO_BYTES32, Bytes32, UnixTime, Wei, hex_of
 from ledger.usage import NO_DEADLINE, PERIOD_S, Report
@@ -114,7 +114,7 @@ class KeptReport:
 
 def upload(session: Session, license_id: Bytes32, content: bytes, taking: Taking) -> Upload:
     """The rows are known here, and count once one of the drafts is signed or paid. Each draft's amount holds until another
-    report of its period is taken.
+    report of its period is taken. Rows that the chain names and that were erased meanwhile are known again.
 
     Raises: LicenseUnknown, GrantUnknown, RowsRefused, UsageTaken, PeriodOutOfRange, and as `ledger.usage_report.usage_report`.
     """
@@ -125,6 +125,9 @@ def upload(session: Session, license_id: Bytes32, content: bytes, taking: Taking
     if report.refused and not report.accepted:
         raise _refused(report.refused)
     if report.lines in {each.lines for each in usage}:
+        raise UsageTaken(lines=hex_of(report.lines))
+    if report.lines in {each.lines for each in before}:
+        keep_usage(session, license_id, report)
         raise UsageTaken(lines=hex_of(report.lines))
     drafts = tuple(_drafts(session, moment, (found, before), report))
     if report.accepted:
@@ -140,7 +143,7 @@ def draft(session: Session, license_id: Bytes32, wanted: ReportRequest) -> PaidD
     """
     moment = session.moment()
     found = sold(session, moment, license_id)
-    if not is_kept(session, license_id, wanted.lines):
+    if not renew_usage(session, license_id, wanted.lines):
         raise UsageUnknown(lines=hex_of(wanted.lines))
     before = declared(session, license_id)
     require_fits(session, found, before, wanted.lines)
@@ -190,7 +193,7 @@ def _require_reported_by(session: Session, moment: Moment, about: tuple[Bytes32,
     found = sold(session, moment, license_id)
     if report.licensee != found.row.licensee:
         raise NotLicensee(account=report.licensee, licensee=found.row.licensee)
-    if not is_kept(session, license_id, report.lines):
+    if not renew_usage(session, license_id, report.lines):
         raise UsageUnknown(lines=hex_of(report.lines))
     return found
 

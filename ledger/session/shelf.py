@@ -74,6 +74,19 @@ class Shelf:
             (kinds[0], before, kinds[1], most))
         return [row[0] for row in rows]
 
+    def renew(self, kinds: tuple[str, ...], name: str) -> bool:
+        """Whether anything of these kinds is kept under the name; if so, it is as if put now."""
+        query = f"UPDATE session_names SET changed_at = ? WHERE name = ? AND kind IN ({_marks(kinds)})"
+        return self._journal.write(lambda database: database.execute(query, (int(time.time()), name, *kinds)).rowcount) > 0
+
+    def remove_stale(self, kinds: tuple[str, ...], name: str, before: int) -> bool:
+        """Whether all of these kinds were removed under the name, as by `remove`: not if any was put or renewed since
+        `before`, even a moment ago. Raises: JournalUnavailable, DeletionUnfinished.
+        """
+        is_removed = self._journal.write(lambda database: self._remove_stale(database, kinds, name, before))
+        self._records.empty_log()
+        return is_removed
+
     def remove(self, kind: str, name: str) -> None:
         """Neither the name nor what it pointed to is left, in no table and not in the log; also if there was none. A content
         that another name leads to as well is that name's and stays: two assets of one file have the same fingerprints.
@@ -83,8 +96,20 @@ class Shelf:
         self._journal.write(lambda database: self._remove(database, kind, name))
         self._records.empty_log()
 
+    def _remove_stale(self, database: sqlite3.Connection, kinds: tuple[str, ...], name: str, before: int) -> bool:
+        query = f"SELECT 1 FROM session_names WHERE name = ? AND changed_at >= ? AND kind IN ({_marks(kinds)})"
+        if database.execute(query, (name, before, *kinds)).fetchone():
+            return False
+        for kind in kinds:
+            self._remove(database, kind, name)
+        return True
+
     def _remove(self, database: sqlite3.Connection, kind: str, name: str) -> None:
         row = database.execute("SELECT record FROM session_names WHERE kind = ? AND name = ?", (kind, name)).fetchone()
         database.execute("DELETE FROM session_names WHERE kind = ? AND name = ?", (kind, name))
         if row and not database.execute("SELECT 1 FROM session_names WHERE record = ? LIMIT 1", (row[0],)).fetchone():
             self._records.delete_within(database, Bytes32(row[0]))
+
+
+def _marks(kinds: tuple[str, ...]) -> str:
+    return ",".join("?" * len(kinds))

@@ -33,9 +33,14 @@ class TakenUsage:
     reported: Reported
 
 
+def usage_name(license_id: Bytes32, lines: Bytes32) -> str:
+    """Under what the rows with these lines are kept."""
+    return f"{hex_of(license_id)}:{hex_of(lines)}"
+
+
 def keep_usage(session: Session, license_id: Bytes32, report: UsageReport) -> None:
     """The accepted rows are on disk under the hash of their lines; they count once the licensee signs for it."""
-    counted, name = counted_in(report.accepted), _name(license_id, report.lines)
+    counted, name = counted_in(report.accepted), usage_name(license_id, report.lines)
     summary = {"report_id": report.report_id, "rows": len(report.accepted), "units": counted.units, "seconds": counted.seconds,
                "published": counted.published, "outputs": sorted(map(hex_of, counted.outputs)),
                "income_wei": {_moment(total.period, total.moment): str(total.net_income_wei) for total in report.totals}}
@@ -49,13 +54,14 @@ def keep_signed(session: Session, digest: Bytes32, signed: tuple[Any, bytes]) ->
     typed_data, signature = signed
     message = typed_data.message
     content = {"typed_data": typed_data.to_json(), "signature": hex_of(signature)}
-    name = f"{_name(message['license'], message['lines'])}:{hex_of(digest)}"
+    name = f"{usage_name(message['license'], message['lines'])}:{hex_of(digest)}"
     session.shelf.put(shelf.REPORT, name, json.dumps(content).encode())
 
 
-def is_kept(session: Session, license_id: Bytes32, lines: Bytes32) -> bool:
-    """Whether the rows of a report are known here; a report of no use names none."""
-    return lines == NO_BYTES32 or session.shelf.holds(shelf.USAGE, _name(license_id, lines))
+def renew_usage(session: Session, license_id: Bytes32, lines: Bytes32) -> bool:
+    """Whether the rows of a report are known here; if they are, they wait for a signature as long as new ones. A report of no
+    use names none."""
+    return lines == NO_BYTES32 or session.shelf.renew((shelf.USAGE, shelf.USAGE_ROWS), usage_name(license_id, lines))
 
 
 def require_fits(session: Session, found: Sold, declared: Sequence[Declared], lines: Bytes32) -> None:
@@ -66,7 +72,7 @@ def require_fits(session: Session, found: Sold, declared: Sequence[Declared], li
     usage = taken(session, found.row.license, declared)
     if lines == NO_BYTES32 or lines in {each.lines for each in usage}:
         return
-    problem = _too_much(_taken(session, _name(found.row.license, lines)).reported, _sum(usage), found.terms)
+    problem = _too_much(_taken(session, usage_name(found.row.license, lines)).reported, _sum(usage), found.terms)
     if problem:
         raise UsageStale(problem=problem, lines=hex_of(lines))
 
@@ -89,7 +95,7 @@ def _too_much(new: Reported, before: Reported, terms: Terms) -> str | None:
 def income_in(session: Session, license_id: Bytes32, about: tuple[Bytes32, int, str]) -> Wei:
     """The income of one period and moment in the rows with these lines. Raises: ThingUnknown."""
     lines, period, moment = about
-    found = json.loads(session.shelf.get(shelf.USAGE, _name(license_id, lines)))
+    found = json.loads(session.shelf.get(shelf.USAGE, usage_name(license_id, lines)))
     return Wei(int(found["income_wei"].get(_moment(period, moment), 0)))
 
 
@@ -133,7 +139,3 @@ def _taken(session: Session, name: str) -> TakenUsage:
 
 def _moment(period: int, moment: str) -> str:
     return f"{period} {moment}"
-
-
-def _name(license_id: Bytes32, lines: Bytes32) -> str:
-    return f"{hex_of(license_id)}:{hex_of(lines)}"

@@ -59,7 +59,8 @@ class LateQuery(Fields):
               responses={201: report_shapes.UsageUpload})
 def upload_usage(path: LicensePath, query: TakingQuery, raw: UsageBody) -> Response:
     """The rows are held against the license one by one. Accepted rows count once a draft of the answer is signed, or sent
-    and paid; a draft's amount holds until another report of its period is taken."""
+    and paid; a draft's amount holds until another report of its period is taken. Rows that no report names are erased after
+    37 days."""
     if request.mimetype not in FORMS:
         raise UnsupportedContentType(got=request.mimetype[:80], expected=" or ".join(FORMS))
     found = reporting.upload(current_session(), path.license_id, raw.get_data(), Taking(query.taking))
