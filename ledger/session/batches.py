@@ -79,6 +79,7 @@ def submit(session: Session, document: Any, signature: bytes) -> Operation:
     """
     typed_data = typed_data_of(document, session.domain, BATCH)
     batch = Batch.from_message(typed_data.message)
+    session.shelf.renew((shelf.BATCH,), hex_of(batch.root))  # it is not cleared while it is on its way
     leaves = leaves_of(session, batch.root)
     if len(leaves) != batch.count:
         raise ThingUnknown(what=f"batch of {batch.count}", name=hex_of(batch.root))

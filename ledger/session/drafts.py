@@ -1,12 +1,12 @@
-"""Drafts that nobody signed are not kept for good: records of files, fingerprints of outputs, lists of payouts,
-rows of usage reports."""
+"""Drafts that nobody signed are not kept for good: records of files, batches of them, fingerprints of outputs, lists of
+payouts, rows of usage reports."""
 from __future__ import annotations
 
 import time
 
 from ledger.outbox.operation import FAILED
 from ledger.outbox.rows import Filters
-from ledger.session import record_erasure, shelf, unposted, unreported
+from ledger.session import record_erasure, shelf, unanchored, unposted, unreported
 from ledger.session.evidence import evidence_of
 from ledger.session.session import Session
 from ledger.units import UnixTime, parse_bytes32
@@ -24,8 +24,8 @@ def clear(session: Session) -> int:
     Raises: RemovalUnfinished, DeletionUnfinished, TombstonesUnwritable, JournalUnavailable, NodeUnavailable.
     """
     before = int(time.time()) - UNSIGNED_FOR_S
-    return (_clear_registrations(session, before) + _clear_outputs(session, before) + unposted.clear(session, before)
-            + unreported.clear(session, before))
+    parts = (unanchored.clear, _clear_registrations, _clear_outputs, unposted.clear, unreported.clear)
+    return sum(clear_part(session, before) for clear_part in parts)
 
 
 def _clear_registrations(session: Session, before: int) -> int:

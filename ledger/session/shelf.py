@@ -12,6 +12,7 @@ from ledger.units import Bytes32, hex_of
 FINGERPRINT, BATCH, PLACE, GRANT, RECEIPT = "fingerprint", "batch", "place", "grant", "receipt"
 MADE, OUTPUT = "made", "output"  # the fingerprints of an output's draft; its signed report: both by `output_name`
 USAGE, USAGE_ROWS, REPORT = "usage", "usage-rows", "report"  # what an upload sums to; its rows; a signed report
+LAST_CHARACTER = "\U0010ffff"  # sorts behind all others: a range of the index, where `substr` would read every name of the kind
 DRAFT = "draft"  # id and deadline of a drafted registration, until it is known whether somebody signed it
 STATEMENT = "statement"  # the JSON of a statement as it was issued
 PAYOUT = "payout"  # a payout and where the pages of its list are, by its id
@@ -61,8 +62,8 @@ class Shelf:
 
     def names(self, kind: str, prefix: str = "") -> list[str]:
         """All names of a kind that begin so, sorted."""
-        rows = self._journal.rows("SELECT name FROM session_names WHERE kind = ? AND substr(name, 1, ?) = ? ORDER BY name",
-                                  (kind, len(prefix), prefix))
+        rows = self._journal.rows("SELECT name FROM session_names WHERE kind = ? AND name >= ? AND name <= ? ORDER BY name",
+                                  (kind, prefix, prefix + LAST_CHARACTER))
         return [row[0] for row in rows]
 
     def names_without(self, kinds: tuple[str, str], before: int, most: int) -> list[str]:
