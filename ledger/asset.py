@@ -14,8 +14,8 @@ from ledger.fingerprint import ALGORITHMS, Fingerprint, MediaFingerprint
 from ledger.fingerprint.media import CONTAINER_TYPES, PICTURE_TYPES, RECORDING_TYPES
 from ledger.terms import ASSET_KINDS
 from ledger.terms.limits import MAX_TIME
-from ledger.terms.minors import GuardianIsPerformer, MajorityMissing
-from ledger.terms.rules import PerformerMissing
+from ledger.terms.v1.minors import GuardianIsPerformer, MajorityMissing
+from ledger.terms.v1.uses import PerformerMissing
 from ledger.units import NO_ADDRESS, NO_BYTES32, Address, Bytes32, UnixTime, hex_of, parse_address, parse_bytes32
 
 SCHEMA = 1

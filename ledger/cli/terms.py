@@ -11,6 +11,7 @@ import click
 from ledger.canonical import MalformedJson, parse
 from ledger.errors import InvalidInput
 from ledger.terms import CURRENT, Terms, check, contract_text, from_json, intent, terms_hash, to_json
+from ledger.terms.drafting import require_draftable
 from ledger.terms.forms import form, json_schema, template_form
 from ledger.terms.page import contract_page
 from ledger.terms.print import contract_pdf
@@ -110,11 +111,15 @@ def render(file: Path, form_name: str, language: str, out: Path | None, as_json:
 @click.argument("text", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print sentence and hash as JSON.")
 def check_document(file: Path, text: Path | None, as_json: bool) -> None:
-    """Checks a terms document; with TEXT, also that this contract text is the one that the terms give."""
+    """Checks a terms document; with TEXT, also that this contract text is the one that the terms give.
+
+    What breaks a rule of its version is refused. What is asked of drafts alone is only said: it refuses nothing that is signed.
+    """
     found = _read(file)
     if text is not None:
         check(found, _text_of(text))
-    answer = {"intent": intent(found), "terms": hex_of(terms_hash(found)), "text": "checked" if text else "not given"}
+    answer = {"intent": intent(found), "terms": hex_of(terms_hash(found)), "text": "checked" if text else "not given",
+              "drafting": _drafting(found)}
     if as_json:
         _print_json(answer)
         return
@@ -133,6 +138,14 @@ def _show_template(name: str, as_json: bool) -> None:
         click.echo(f"suggests  {field['name']:20} {json.dumps(field['default'], ensure_ascii=False)}")
     for term, value in shown["fixes"].items():
         click.echo(f"fixes     {term:20} {json.dumps(value, ensure_ascii=False)}")
+
+
+def _drafting(found: Terms) -> str:
+    try:
+        require_draftable(found)
+    except InvalidInput as fault:
+        return f"{fault.code}: {fault}"
+    return "nothing to say"
 
 
 def _read(file: Path) -> Terms:

@@ -11,7 +11,8 @@ from ledger.asset import AssetRecord
 from ledger.client.http import Client, Json
 from ledger.errors import LedgerError, Refuted
 from ledger.grant import Grant, Listing, RateCard, SignedGrant
-from ledger.terms import CURRENT, Terms, from_json, to_json
+from ledger.terms import CURRENT, from_json, to_json
+from ledger.terms.drafting import drafted
 from ledger.terms.signed_struct import grant_types
 from ledger.terms.templates import template_of
 from ledger.typed_data import (Cancellation, Domain, Registration, TypedData, Withdrawal, cancel_message, grant_message,
@@ -126,9 +127,9 @@ def read_offer(domain: Domain, grant: Json) -> tuple[Bytes32, SignedGrant]:
 
 
 def require_same_terms(draft: Json, request: Mapping[str, Any]) -> None:
-    """Returns if the draft has the terms of the request, filled in here too. Raises: UnexpectedMessage, and as `Terms`."""
+    """Returns if the draft has the terms of the request, filled in here too. Raises: UnexpectedMessage, and as `drafted`."""
     fields = dict(request["terms"])
-    terms = template_of(request["template"]).filled(fields) if request.get("template") else Terms(fields)
+    terms = template_of(request["template"]).filled(fields) if request.get("template") else drafted(fields)
     with checked():
         _require("terms", draft["terms"], to_json(terms))
 

@@ -17,6 +17,7 @@ from ledger.session.session import Session
 from ledger.split import pot_id
 from ledger.terms import CURRENT, Terms, check_hash, contract_text, from_json
 from ledger.terms.advice import Advice, advice
+from ledger.terms.drafting import drafted, require_draftable
 from ledger.terms.page import contract_page
 from ledger.terms.print import contract_pdf
 from ledger.terms.signed_struct import grant_types
@@ -96,9 +97,9 @@ def pot_of(signed: SignedGrant) -> Bytes32:
 def draft(session: Session, wanted: TermsRequest) -> GrantDraft:
     """A grant of these terms that could be sold; nothing is kept.
 
-    Raises: UnknownTemplate, TermFixedByTemplate, RecordErased, as `Terms`, and as `require_sellable`.
+    Raises: UnknownTemplate, TermFixedByTemplate, RecordErased, as `drafted`, and as `require_sellable`.
     """
-    terms = Terms(dict(wanted.terms)) if wanted.template is None else template_of(wanted.template).filled(dict(wanted.terms))
+    terms = drafted(dict(wanted.terms)) if wanted.template is None else template_of(wanted.template).filled(dict(wanted.terms))
     session.tombstones.require_none(terms.asset)
     moment = session.moment()
     grant = Grant.new(terms, standing_of(moment, terms.asset).grant_epoch)
@@ -110,8 +111,7 @@ def draft(session: Session, wanted: TermsRequest) -> GrantDraft:
 def publish(session: Session, signed: SignedTerms) -> PublishedGrant:
     """The grant is kept and found by producers. Publishing it again changes nothing.
 
-    Raises: WrongChain, WrongContract, OldDeployment, AlteredTypedData, MalformedTypedData, TermsHashMismatch,
-    IntentMismatch, GuardianMissing, WrongSigner and its kin, as `ledger.terms.from_json`, and as `require_sellable`.
+    Raises: GuardianMissing, WrongSigner and its kin, as `grant_of_documents`, and as `require_sellable`.
     """
     grant, typed_data = grant_of_documents(session, signed.terms, signed.typed_data)
     terms = grant.terms
@@ -126,10 +126,11 @@ def publish(session: Session, signed: SignedTerms) -> PublishedGrant:
 
 
 def grant_of_documents(session: Session, terms_document: Any, document: Any) -> tuple[Grant, TypedData]:
-    """The grant of a terms document and the typed data that was drafted for it, unchanged.
+    """The grant of a terms document and the typed data that was drafted for it, unchanged. What is asked of drafts is asked of
+    a grant that nobody has published yet; one that is published stays, however strict drafting has become.
 
     Raises: as `typed_data_of`, RecordErased, AlteredTypedData, TermsHashMismatch, IntentMismatch, and as
-    `ledger.terms.from_json`.
+    `ledger.terms.from_json` and `require_draftable`.
     """
     message = typed_data_of(document, session.domain, grant_types(CURRENT)).message
     terms = from_json(terms_document)
@@ -138,6 +139,8 @@ def grant_of_documents(session: Session, terms_document: Any, document: Any) -> 
     grant = Grant(terms, message["grantEpoch"], message["salt"], message["intent"])
     typed_data = grant_message(session.domain, grant)
     require_unaltered(document, typed_data)
+    if not session.shelf.holds(shelf.GRANT, hex_of(typed_data.digest())):
+        require_draftable(terms)
     return grant, typed_data
 
 

@@ -6,7 +6,6 @@ from types import MappingProxyType
 from typing import Any, Mapping
 
 from ledger.errors import InvalidInput
-from ledger.terms.rules import RULES
 from ledger.terms.schema import Schema, Term
 from ledger.terms.versions import CURRENT
 
@@ -21,9 +20,12 @@ class MissingTerm(InvalidInput):
 class Terms:
     """All terms of one contract under one schema; each is an attribute of its name (`terms.price_wei`).
 
+    What is checked here belongs to the schema's version and never changes, so that what was signed can always be read. What is
+    asked of a draft alone, `ledger.terms.drafting` asks.
+
     `values` takes JSON values by name; terms that are left out get the default of the schema. After construction it holds
     the parsed value of every term. Raises: UnknownTerm, MissingTerm, MalformedTerm, TermOutOfRange, UnknownWord,
-    UnknownTerritory, MalformedAddress, MalformedHex, MalformedAmount, WrongShareSum and every error of `ledger.terms.rules`.
+    UnknownTerritory, MalformedAddress, MalformedHex, MalformedAmount, WrongShareSum and every error of the schema's rules.
     """
 
     values: Mapping[str, Any]
@@ -34,8 +36,8 @@ class Terms:
             self.schema.term(name)
         parsed = {term.name: _parsed(term, self.values) for term in self.schema.terms}
         object.__setattr__(self, "values", MappingProxyType(parsed))
-        for rule in RULES:
-            rule(self)
+        for rule in self.schema.rules:
+            rule.require(self)
 
     def __getattr__(self, name: str) -> Any:
         values = self.__dict__.get("values", {})

@@ -9,7 +9,7 @@ from typing import Iterable, Iterator
 import ledger.terms
 from ledger.errors import LedgerError
 from ledger.terms.enforcement import ENFORCED_BY
-from ledger.terms.schema import ENFORCEMENT, Schema, Term, Topic
+from ledger.terms.schema import ENFORCEMENT, Rule, Schema, Term, Topic
 from ledger.terms.templates import TEMPLATES, Template
 from ledger.terms.territories import CODES, TERRITORY_VERSION
 from ledger.terms.versions import CURRENT
@@ -27,6 +27,25 @@ and refuses a difference.
 Each term holds in one of three ways:
 """
 
+_RULES = """
+## Rules of this version
+
+Whoever reads terms of this version refuses what breaks one of these; they are part of the schema's hash and never change.
+
+| Rule | Refused with |
+|---|---|
+"""
+_DRAFTING = """
+## Asked of drafts alone
+
+Before terms are signed, and never after, these are asked as well. They may become stricter, and a signed document is not held
+to them: it stays readable and verifiable. Advice (`ledger.terms.advice`) refuses nothing.
+
+| Check | Refused with |
+|---|---|
+| a description says what is done in this work and could not stand in any other contract | `description_unspecific` |
+| texts hold no invisible characters, lookalikes of letters, quotes or odd spaces, so that every screen shows what is hashed | `misleading_text` |
+"""
 
 _NOT_BY_CODE = """
 ## What code does not enforce
@@ -47,9 +66,14 @@ def reference(schema: Schema) -> str:
              "\n## Words and their numbers\n\n", *map(_vocabulary, schema.all_vocabularies()),
              f"- `territories`: list {TERRITORY_VERSION}, {len(CODES)} codes of ISO 3166-1 alpha-2 in alphabetical order, "
              "bit = position; `WW` = all 256 bits = worldwide\n",
+             _RULES, *map(_rule, schema.rules), _DRAFTING,
              _NOT_BY_CODE, *filter(None, (_not_by_code(schema, topic) for topic in schema.topics)),
              "\n## Errors\n\n| Code | When |\n|---|---|\n", *_errors()]
     return "".join(parts)
+
+
+def _rule(rule: Rule) -> str:
+    return f"| {rule.says} | {', '.join(f'`{error.code}`' for error in rule.errors)} |\n"
 
 
 def _template(template: Template) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Callable, Iterable, Mapping
 
 import rfc8785
 from eth_utils import keccak
@@ -13,6 +13,9 @@ from ledger.terms.spelling import did_you_mean, nearest
 from ledger.terms.values import Choice, Choices, Value
 from ledger.terms.vocabulary import Vocabulary
 from ledger.units import Bytes32, quoted
+
+if TYPE_CHECKING:
+    from ledger.terms.agreement import Terms
 
 LANGUAGES = ("en", "de")
 ENFORCEMENT = {  # where a term holds
@@ -103,6 +106,19 @@ class Term:
                 **({} if self.is_required else {"default": self.default})}
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What the terms of a version may not say together: in words with its figures, and as the code that raises `errors`."""
+
+    says: str
+    require: Callable[["Terms"], None]
+    errors: tuple[type[InvalidInput], ...]
+
+    def described(self) -> dict[str, Any]:
+        """The rule as JSON values, part of what the schema's hash is taken over."""
+        return {"says": self.says, "refuses": [error.code for error in self.errors]}
+
+
 @dataclass(frozen=True)
 class Schema:
     """A version of the standard contract. The order of terms is the order of members in the signed struct."""
@@ -114,6 +130,7 @@ class Schema:
     topics: tuple[Topic, ...]
     sections: tuple[Section, ...]
     terms: tuple[Term, ...]
+    rules: tuple[Rule, ...] = ()              # in the order in which they are asked
     vocabularies: tuple[Vocabulary, ...] = ()  # words that belong to the version and to no term
 
     def __post_init__(self) -> None:
@@ -146,7 +163,7 @@ class Schema:
                 "topics": [{"number": t.number, "title": _both(t.title), "source": t.source, "where": t.where, "note": t.note}
                            for t in self.topics],
                 "sections": [{"name": s.name, "title": _both(s.title)} for s in self.sections],
-                "terms": [term.described() for term in self.terms]}
+                "terms": [term.described() for term in self.terms], "rules": [rule.described() for rule in self.rules]}
 
     @cached_property  # 9 ms, and every terms hash needs it
     def digest(self) -> Bytes32:

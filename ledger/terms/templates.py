@@ -6,6 +6,7 @@ from typing import Any, Mapping, Sequence
 
 from ledger.errors import InvalidInput
 from ledger.terms.agreement import MissingTerm, Terms
+from ledger.terms.drafting import drafted
 from ledger.terms.limits import DAY_S, YEAR_S
 from ledger.terms.schema import Schema, Says
 from ledger.terms.spelling import did_you_mean, nearest
@@ -27,7 +28,7 @@ class UnknownTemplate(InvalidInput):
 class TemplateVersionUnknown(InvalidInput):
     """A template has not the version that the terms name."""
 
-    says = "template_version: got {got}, the template {template} has version {known}"
+    says = "template_version: got {got}, the template {template} was published as {known}"
 
 
 class TermFixedByTemplate(InvalidInput):
@@ -49,7 +50,7 @@ class Template:
     asks: tuple[str, ...]
 
     def filled(self, fields: Mapping[str, Any], schema: Schema = CURRENT) -> Terms:
-        """The terms of this template with these fields. Raises: MissingTerm, TermFixedByTemplate, and as `Terms`.
+        """The terms of this template with these fields. Raises: MissingTerm, TermFixedByTemplate, and as `drafted`.
 
         Without a `split` an adult performer receives everything.
         """
@@ -61,7 +62,7 @@ class Template:
                 raise TermFixedByTemplate(term=term, template=self.name, fixed=fixed, got=fields[term])
         alone = {"split": [{"account": fields["performer"], "share_bps": BPS, "role": "performer"}]}
         named = {"template": self.name, "template_version": self.version}
-        return Terms({**alone, **self.suggests, **fields, **self.fixes, **named}, schema)
+        return drafted({**alone, **self.suggests, **fields, **self.fixes, **named}, schema)
 
 
 _CONSENT = {"separate_consent": True, "explicit_biometric": True}  # no template exists without them
@@ -151,6 +152,8 @@ def minor_variant(template: Template) -> Template:
 _ADULT = (VOICE_ENHANCEMENT, REPLICA_CREATION, REPLICA_SCENES, DUBBING_VOICE, AI_TRAINING, BACKGROUND_PERFORMER)
 # No variant of AI training for minors: what a model has learned outlives the consent that a guardian can give.
 TEMPLATES = (*_ADULT, *(minor_variant(template) for template in _ADULT if template is not AI_TRAINING))
+# Every version that was ever published, those above and what they replaced: signed terms name theirs and are held to it.
+PUBLISHED: tuple[Template, ...] = TEMPLATES
 
 
 def require_template(terms: Terms) -> None:
@@ -160,16 +163,23 @@ def require_template(terms: Terms) -> None:
     """
     if not terms.template:
         return
-    template, values = template_of(terms.template), terms.dumped()
-    if terms.template_version != template.version:
-        raise TemplateVersionUnknown(got=terms.template_version, template=template.name, known=template.version)
+    template, values = _published(terms.template, terms.template_version), terms.dumped()
     for term, fixed in template.fixes.items():
         if values[term] != fixed:
             raise TermFixedByTemplate(term=term, template=template.name, fixed=fixed, got=values[term])
 
 
+def _published(name: str, version: int) -> Template:
+    versions = {template.version: template for template in PUBLISHED if template.name == name}
+    if not versions:
+        raise UnknownTemplate(got=name, known=[template.name for template in TEMPLATES])
+    if version not in versions:
+        raise TemplateVersionUnknown(got=version, template=name, known=", ".join(map(str, sorted(versions))))
+    return versions[version]
+
+
 def template_of(name: object) -> Template:
-    """The template of a name. Raises: UnknownTemplate."""
+    """The newest version of a template. Raises: UnknownTemplate."""
     for template in TEMPLATES:
         if template.name == name:
             return template

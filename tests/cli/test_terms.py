@@ -50,6 +50,18 @@ def test_a_filled_template_renders_and_its_text_checks(document, tmp_path):
         assert checked["intent"] == ledger("render", str(document), "--as", "intent").stdout.strip()
 
 
+def test_what_is_asked_of_drafts_alone_is_said_of_a_signed_document_and_refuses_nothing(document, tmp_path):
+    assert json.loads(ledger("check", str(document), "--json").stdout)["drafting"] == "nothing to say"
+    signed = json.loads(document.read_text())
+    signed["terms"]["description"] = "The voice may be used for any purpose in all media now known or hereafter devised."
+    document.write_text(json.dumps(signed))
+    text = tmp_path / "text.txt"
+    ledger("render", str(document), "--out", str(text))
+    checked = ledger("check", str(document), str(text), "--json")
+    assert (checked.exit_code, json.loads(checked.stdout)["text"]) == (0, "checked")
+    assert json.loads(checked.stdout)["drafting"].startswith("description_unspecific: description: 'any purpose' leaves open")
+
+
 def test_a_document_is_read_from_standard_input(document):
     assert "intent: The performer licenses" in ledger("check", "-", stdin=document.read_text()).stdout
 

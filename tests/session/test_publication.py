@@ -135,6 +135,23 @@ def test_what_can_be_bought_can_be_published(session, story):
     assert publish(session, story, signed) == published
 
 
+BLANKET = {"description": "The voice may be used for any purpose in all media now known or hereafter devised."}
+
+
+def test_what_no_draft_could_be_is_not_published(session, story):
+    signed = story.performer.grants(story.performer.registers(), **BLANKET)
+    assert code_of(lambda: publish(session, story, signed)) == "description_unspecific"
+    assert session.shelf.names("grant") == []
+
+
+def test_what_was_published_before_drafting_became_stricter_stays(session, story):
+    signed = story.performer.grants(story.performer.registers(), **BLANKET)
+    licensing.keep(session, story.digest(signed), signed)
+    published = publish(session, story, signed)
+    assert (published.state, licensing.grant(session, published.grant_id)) == ("open", published)
+    assert BLANKET["description"] in licensing.contract(session, published.grant_id, form="text/plain", language="en")
+
+
 @pytest.mark.parametrize("terms", [
     {"unit": "line", "unit_price_wei": "1", "max_units": 10},
     {"unit": "line", "unit_price_wei": "1", "max_units": 10, "price_wei": "0"},

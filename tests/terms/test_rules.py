@@ -2,7 +2,7 @@
 import pytest
 
 from ledger.errors import InvalidInput
-from ledger.terms import Terms
+from ledger.terms import CURRENT, Terms, from_json, to_json
 
 HASH = "0x" + "22" * 32
 ACCOUNT = "0x" + "7" * 40
@@ -88,6 +88,28 @@ def test_a_contradiction_has_its_own_code_and_names_the_term(adult, code, term, 
         Terms(values)
     assert refused.value.code == code
     assert term in str(refused.value)
+
+
+OF_A_VALUE = {"term_out_of_range"}  # what one value breaks by itself; everything else is a rule of the version
+
+
+@pytest.mark.parametrize("code, term, change", REFUSED, ids=[f"{code}-{i}" for i, (code, _, _) in enumerate(REFUSED)])
+def test_a_document_that_breaks_a_rule_of_its_version_cannot_be_read(adult, code, term, change):
+    document = to_json(Terms(adult))
+    document["terms"] |= change
+    if "enhancement" not in document["terms"]["uses"]:
+        document["terms"]["enhancement_kinds"] = []
+    with pytest.raises(InvalidInput) as refused:
+        from_json(document)
+    assert refused.value.code == code
+
+
+def test_each_rule_of_the_version_is_broken_by_one_of_these_or_has_tests_of_its_own():
+    # minors and specificity have files of their own: test_minors.py and test_specificity.py
+    elsewhere = {"majority_missing", "guardian_is_performer", "trust_share_too_small", "trust_without_minor", "duration_too_long",
+                 "end_after_majority", "replica_unspecified", "enhancement_unspecified", "outputs_not_limited", "languages_missing"}
+    refused = {error.code for rule in CURRENT.rules for error in rule.errors}
+    assert refused == ({code for code, _, _ in REFUSED} | elsewhere) - OF_A_VALUE
 
 
 def test_the_same_terms_without_the_contradictions_stand(adult):

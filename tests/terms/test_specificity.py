@@ -7,6 +7,7 @@ import pytest
 from ledger.errors import InvalidInput
 from ledger.terms import Terms
 from ledger.terms.boilerplate import is_specific, open_ended
+from ledger.terms.drafting import drafted
 from ledger.terms.specificity import GOOD_DESCRIPTION, GOOD_GERMAN
 
 HASH = "0x" + "22" * 32
@@ -24,7 +25,7 @@ def of(part, kind):
 
 def refusal(values):
     with pytest.raises(InvalidInput) as refused:
-        Terms(values)
+        drafted(values)
     return refused.value
 
 
@@ -50,7 +51,7 @@ def test_what_could_stand_in_any_contract_is_refused(adult, text):
 
 @pytest.mark.parametrize("text", of("known", "good"))
 def test_a_description_that_can_be_pointed_at_stands(adult, text):
-    assert Terms({**adult, "description": text}).description == text
+    assert drafted({**adult, "description": text}).description == text
 
 
 def test_of_descriptions_that_the_rule_was_not_made_from_most_are_told_apart():
@@ -68,7 +69,7 @@ def test_each_kind_of_description_is_there_in_both_languages():
 @pytest.mark.parametrize("text", ["The lips are not changed in any way during the goodbye at the airport gate in Lisbon.",
                                   "Die Lippen werden beim Abschied am Flughafen Lissabon auf keine Weise und in keiner Form verändert."])
 def test_what_is_denied_leaves_nothing_open(adult, text):
-    Terms({**adult, "description": text})
+    drafted({**adult, "description": text})
 
 
 @pytest.mark.parametrize("text, code", [("", "term_out_of_range"), ("Too short.", "term_out_of_range"),
@@ -84,7 +85,7 @@ def test_a_missing_description_is_refused(adult):
 
 
 def test_the_good_example_stands(adult):
-    Terms({**adult, "description": GOOD_DESCRIPTION})
+    drafted({**adult, "description": GOOD_DESCRIPTION})
 
 
 @pytest.mark.parametrize("without", ["replica_kind", "work_title", "script_hash"])

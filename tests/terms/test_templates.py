@@ -1,11 +1,13 @@
 """Each template becomes a contract with a handful of fields; what makes it that template cannot be changed."""
 import pytest
+from eth_hash.auto import keccak
 
 from ledger.errors import InvalidInput
 from ledger.terms import CURRENT, contract_text, intent
 from ledger.terms.agreement import MissingTerm
+from ledger.terms.schema import canonical
 from ledger.terms.templates import (
-    TEMPLATES, TemplateVersionUnknown, TermFixedByTemplate, UnknownTemplate, require_template, template_of,
+    PUBLISHED, TEMPLATES, TemplateVersionUnknown, TermFixedByTemplate, UnknownTemplate, require_template, template_of,
 )
 
 HASH = "0x" + "22" * 32
@@ -114,3 +116,28 @@ def test_terms_that_break_what_the_named_template_fixes_are_refused():
     with pytest.raises(TermFixedByTemplate) as refused:
         require_template(terms.replaced(material_alteration=True))
     assert (refused.value.term, refused.value.fixed, refused.value.got) == ("material_alteration", False, True)
+
+
+# (template, version) -> first bytes of the hash of what it fixes, pinned when it was published: signed terms are held to it
+PINNED = {
+    ("voice-enhancement", 1): "5c768854240e632e",
+    ("digital-replica-creation", 1): "80304ae1c5465a52",
+    ("digital-replica-scenes", 1): "79541c1c2997d6c6",
+    ("dubbing-voice", 1): "aa5ea192d3981019",
+    ("ai-training", 1): "e65f8ed4357afaad",
+    ("background-performer", 1): "a4032cf8edac2612",
+    ("voice-enhancement-minor", 1): "2f6e604acf71a487",
+    ("digital-replica-creation-minor", 1): "4fcf7efdedcbc6ae",
+    ("digital-replica-scenes-minor", 1): "237bef600e3ae65d",
+    ("dubbing-voice-minor", 1): "0439906430bb93e6",
+    ("background-performer-minor", 1): "28abd2774ea771a0",
+}
+
+
+def test_what_a_published_template_fixes_never_changes():
+    hashes = {(t.name, t.version): keccak(canonical(dict(t.fixes))).hex()[:16] for t in PUBLISHED}
+    assert hashes == PINNED and len(hashes) == len(PUBLISHED)
+
+
+def test_every_template_that_is_offered_is_published():
+    assert set(map(id, TEMPLATES)) <= set(map(id, PUBLISHED))

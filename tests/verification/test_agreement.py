@@ -80,6 +80,14 @@ def test_terms_that_borrow_the_name_of_a_template_are_refuted(verified, terms, r
     assert (refused.code, refused.reason) == ("template_not_followed", reason)
 
 
+@pytest.mark.parametrize("terms", [
+    {"description": "The voice may be used for any purpose in all media now known or hereafter devised."},
+    {"work_title": "F\u0456lm\u3164"},
+])
+def test_a_license_is_verified_whose_signed_words_no_draft_could_have_today(verified, terms):
+    assert verified(**terms).checks[-1].number == 9
+
+
 def test_a_source_that_the_chain_does_not_know_is_refuted(story, verified):
     split = [{"account": story.performer.address, "share_bps": 9_000, "role": "performer"},
              {"account": story.stranger.address, "share_bps": 1_000, "role": "source"}]

@@ -1,4 +1,4 @@
-"""Version 1 of the standard contract, as data. Once published it never changes: a test pins its hash."""
+"""Version 1 of the standard contract, as data. Once published it never changes: tests pin its hash and the code of its rules."""
 from __future__ import annotations
 
 from ledger.terms.schema import Says, Schema
@@ -8,6 +8,7 @@ from ledger.terms.v1.money import MONEY
 from ledger.terms.v1.parties import PARTIES
 from ledger.terms.v1.payees import PAYEES
 from ledger.terms.v1.period import PERIOD
+from ledger.terms.v1.rules import RULES
 from ledger.terms.v1.scope import SCOPE
 from ledger.terms.v1.topics import SECTIONS, TOPICS
 from ledger.terms.vocabulary import ASSET_KINDS, MOMENTS, POLICIES, ROLES
@@ -22,5 +23,6 @@ SCHEMA_V1 = Schema(
     closing=Says("This text is a standard form and not legal advice.", "Dieser Text ist ein Standardformular und keine Rechtsberatung."),
     topics=TOPICS, sections=SECTIONS,
     terms=(*PARTIES, *SCOPE, *PERIOD, *MONEY, *CONSENT, *PAYEES, *DUTIES),
+    rules=RULES,
     vocabularies=(ASSET_KINDS, POLICIES, ROLES, MOMENTS),
 )

@@ -1,4 +1,7 @@
-"""Which characters a text may hold, so that every screen and every page shows the words that were hashed, and only them."""
+"""Which characters the text of a draft may hold, so that every screen shows the words that are hashed, and only them.
+
+It asks the interpreter's Unicode tables, which grow, so what was signed is never held to it.
+"""
 from __future__ import annotations
 
 import re

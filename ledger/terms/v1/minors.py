@@ -1,7 +1,7 @@
-"""How long a license may last, and what terms must say for a minor: guardian, locked share, eighteenth birthday."""
+"""Version 1: how long a license may last, and what terms must say for a minor: guardian, locked share, eighteenth birthday."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Callable
+from typing import TYPE_CHECKING
 
 from ledger.errors import InvalidInput
 from ledger.terms.limits import MOST_DURATION_ADULT_S, LEAST_TRUST_BPS, MOST_DURATION_MINOR_S
@@ -59,14 +59,14 @@ def is_minor(terms: Terms) -> bool:
     return bool(terms.guardian != NO_ADDRESS)
 
 
-def _minor_is_whole(terms: Terms) -> None:
+def minor_is_whole(terms: Terms) -> None:
     if is_minor(terms) != (terms.majority_at > 0):
         raise MajorityMissing(term="majority_at" if is_minor(terms) else "guardian")
     if terms.guardian == terms.performer:
         raise GuardianIsPerformer(guardian=terms.guardian)
 
 
-def _trust_is_enough(terms: Terms) -> None:
+def trust_is_enough(terms: Terms) -> None:
     trust_bps = sum(payee.share_bps for payee in terms.split if payee.role == "trust")
     if is_minor(terms) and trust_bps < LEAST_TRUST_BPS:
         raise TrustShareTooSmall(got=trust_bps, least=LEAST_TRUST_BPS)
@@ -74,12 +74,9 @@ def _trust_is_enough(terms: Terms) -> None:
         raise TrustWithoutMinor()
 
 
-def _ends_in_time(terms: Terms) -> None:
+def ends_in_time(terms: Terms) -> None:
     most = MOST_DURATION_MINOR_S if is_minor(terms) else MOST_DURATION_ADULT_S
     if terms.duration_s > most:
         raise DurationTooLong(got=terms.duration_s, most=most)
     if is_minor(terms) and terms.latest_end > terms.majority_at:
         raise EndAfterMajority(got=terms.latest_end, most=terms.majority_at)
-
-
-MINOR_RULES: tuple[Callable[["Terms"], None], ...] = (_minor_is_whole, _trust_is_enough, _ends_in_time)
