@@ -6,6 +6,7 @@ from typing import Callable
 
 from ledger.terms.agreement import Terms
 from ledger.terms.territories import WORLDWIDE
+from ledger.terms.values.places import DIVIDED
 
 NOTICE_LEAST_S = 48 * 3_600  # SAG-AFTRA TV/Theatrical 2023 and Commercials 2025: 48 hours between notice and consent
 EU = frozenset("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())
@@ -34,6 +35,8 @@ TRAINING_WITHOUT_SHARE = Advice("training_without_share", "revenue_share_bps",
 
 HEIR_TO_BE_NAMED = Advice("heir_to_be_named", "estate",
                           "the blockchain knows the heir only once the performer names the account there; the grant alone does not")
+LAW_UNDIVIDED = Advice("law_undivided", "law",
+                       "this country has no one law of contracts; name the part whose law applies, such as US-CA or GB-EAW")
 LANGUAGE_UNREAD = Advice("language_unread", "precedence",
                          "the binding language is not the one in which the performer has read the terms")
 
@@ -63,5 +66,6 @@ _RULES: tuple[tuple[Advice, Callable[[Terms], bool]], ...] = (
     (IRREVOCABLE, lambda terms: terms.revocation == "none" and _reaches(terms, EU)),
     (TRAINING_WITHOUT_SHARE, lambda terms: "training" in terms.uses and not (terms.revenue_share_bps and terms.minimum_wei)),
     (HEIR_TO_BE_NAMED, lambda terms: terms.post_mortem == "estate"),
+    (LAW_UNDIVIDED, lambda terms: terms.law in DIVIDED),
     (LANGUAGE_UNREAD, lambda terms: terms.precedence != terms.text_language),
 )

@@ -28,6 +28,7 @@ def test_good_terms_need_no_advice(adult):
     ("irrevocable", {"revocation": "none", "notice_s": 0}),
     ("training_without_share", {**TRAINING}),
     ("heir_to_be_named", {"post_mortem": "estate", "estate": "0x" + "7" * 40, "estate_until": CLOSES_AT, "heir_delay_days": 30}),
+    *[("law_undivided", {"law": law}) for law in ("AU", "CA", "GB", "US")],
     ("language_unread", {"text_language": "de"}), ("language_unread", {"precedence": "de"}),
 ])
 def test_advice_is_given_where_it_applies(adult, code, change):
@@ -37,7 +38,7 @@ def test_advice_is_given_where_it_applies(adult, code, change):
 @pytest.mark.parametrize("change", [
     {**REPLICA, "territories": ["WW"], "representation": "union"}, {**REPLICA, "territories": ["DE"]},
     {"disclosure": "none", "territories": ["US"], "law": "US-NY"}, {**TRAINING, "minimum_wei": "5"},
-    {"text_language": "de", "precedence": "de"},
+    {"text_language": "de", "precedence": "de"}, {"law": "GB-EAW"}, {"law": "AT"},
 ])
 def test_no_advice_where_it_does_not(adult, change):
     assert codes(adult, **change) == []

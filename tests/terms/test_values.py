@@ -2,7 +2,8 @@
 import pytest
 
 from ledger.errors import InvalidInput
-from ledger.terms import CURRENT, Terms
+from ledger.terms import CURRENT, Terms, contract_text
+from ledger.terms.jurisdictions_v1 import SUBDIVISIONS_V1
 from ledger.terms.values.numbers import decimal, duration, moment, percent
 
 
@@ -39,6 +40,8 @@ REFUSED = [
     ("term_out_of_range", "territories", {"territories": []}),
     ("term_out_of_range", "territories", {"territories": ["WW", "DE"]}),
     ("malformed_term", "territories", {"territories": "DE"}),
+    *[("unknown_jurisdiction", "law", {"law": law}) for law in
+      ("DE-ZZZ", "DE-BY", "US-ZZ", "US-PR", "US-ca", "XX", "XX-CA", "WW", "UK", "GB-LND", "FR-75", "", "de", "Germany", 7, None, ["DE"])],
     ("malformed_term", "languages", {"languages": ["English"]}),
     ("term_out_of_range", "languages", {"languages": ["de", "de"]}),
     ("malformed_term", "work_title", {"work_title": 7}),
@@ -78,6 +81,8 @@ def test_a_value_without_measure_is_refused_in_a_short_sentence_that_names_the_t
     ({"medium": ["svod"]}, "did you mean media?"), ({"Price_Wei": "5"}, "did you mean price_wei?"), ({"price": "5"}, "did you mean price_wei?"),
     ({"colour": "red"}, "of the standard contract; `ledger"), ({"territories": ["UK"]}, "did you mean GB?"),
     ({"territories": ["de"]}, "did you mean DE?"), ({"territories": ["XX"]}, "nor WW for worldwide"),
+    ({"law": "DE-ZZZ"}, "did you mean DE?"), ({"law": "us-ca"}, "did you mean US-CA?"), ({"law": "UK"}, "did you mean GB?"),
+    ({"law": "Germany"}, "no one law of contracts"), ({"law": "ZZ"}, "part of AU, CA, GB, US by ISO 3166-2"),
     ({"territories": ["EU"]}, "did you mean each of its member states?")])
 def test_a_near_miss_is_told_what_was_probably_meant(adult, change, said):
     assert said in str(refusal({**adult, **change}))
@@ -86,6 +91,24 @@ def test_a_near_miss_is_told_what_was_probably_meant(adult, change, said):
 def test_the_facts_of_a_near_miss_are_names_and_no_sentences(adult):
     assert refusal({**adult, "price": "5"}).facts == {"term": "price", "version": 1, "nearest": "price_wei"}
     assert refusal({**adult, "territories": ["uk"]}).facts == {"term": "territories", "got": "uk", "version": 1, "nearest": "GB"}
+
+
+@pytest.mark.parametrize("law, english, german", [
+    ("DE", "Germany", "Deutschland"), ("PR", "Puerto Rico", "Puerto Rico"), ("US-CA", "California, United States (US-CA)", "Kalifornien, Vereinigte Staaten (US-CA)"),
+    ("GB-EAW", "England and Wales, United Kingdom (GB-EAW)", "England und Wales, Vereinigtes Königreich (GB-EAW)"),
+    ("CA-QC", "Quebec, Canada (CA-QC)", "Québec, Kanada (CA-QC)"), ("AU-NSW", "New South Wales, Australia (AU-NSW)", "New South Wales, Australien (AU-NSW)")])
+def test_a_law_is_said_by_its_name(adult, law, english, german):
+    terms = Terms({**adult, "law": law})
+    assert f"The law of this place applies: {english}." in contract_text(terms, "en")
+    assert f"Es gilt das Recht von: {german}." in contract_text(terms, "de")
+
+
+def test_the_parts_with_a_law_of_their_own_are_those_that_the_countries_have():
+    # expected: 8 states and mainland territories of AU, 13 provinces and territories of CA, 50 states and the district of US;
+    # England, Wales, Scotland, Northern Ireland, and England with Wales
+    counts = {country: sum(code.startswith(country) for code, _, _ in SUBDIVISIONS_V1) for country in ("AU", "CA", "GB", "US")}
+    assert counts == {"AU": 8, "CA": 13, "GB": 5, "US": 51} and sum(counts.values()) == len(SUBDIVISIONS_V1)
+    assert len({code for code, _, _ in SUBDIVISIONS_V1}) == len({en for _, en, _ in SUBDIVISIONS_V1}) == len(SUBDIVISIONS_V1)
 
 
 def test_words_and_codes_are_kept_in_the_order_of_their_bits(adult):

@@ -5,11 +5,18 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from ledger.terms.territories import CODES, WORLDWIDE, territory_bitmap, territory_codes, territory_name
+from ledger.errors import InvalidInput
+from ledger.terms.jurisdictions_v1 import SUBDIVISIONS_V1
+from ledger.terms.spelling import did_you_mean
+from ledger.terms.territories import CODES, MISTAKEN, WORLDWIDE, territory_bitmap, territory_codes, territory_name
 from ledger.terms.values.base import MalformedTerm, Reader, TermOutOfRange, Value, listed, read_list
+from ledger.units import quoted
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
-_JURISDICTION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+_PARTS = {code: {"en": en, "de": de} for code, en, de in SUBDIVISIONS_V1}
+_LAWS = (*CODES, *_PARTS)
+DIVIDED = tuple(dict.fromkeys(code[:2] for code in _PARTS))  # countries of several bodies of law
+MOST_CODE = 6        # characters of the longest code, such as AU-NSW
 MAX_LANGUAGES = 64   # more than any release has; bounds the text
 MAX_NAMED = 8        # longer lists are read as codes: eight names fit a wallet's screen
 
@@ -63,25 +70,46 @@ class Territories(Value):
         return {"type": "array", "items": items, "minItems": 1, "uniqueItems": True}
 
 
+class UnknownJurisdiction(InvalidInput):
+    """A law is named that is neither a listed country's nor that of a listed part of one."""
+
+    says = ("{term}: got {got!r}, the rule is: a country of ISO 3166-1 such as DE, or a part of {divided} by ISO 3166-2 such as "
+            "US-CA, which have no one law of contracts")
+
+    def __init__(self, *, term: str, got: object) -> None:
+        near = _nearest_law(got)
+        super().__init__(term=term, got=quoted(got), divided=", ".join(DIVIDED), nearest=near)
+        self.args = (self.args[0] + did_you_mean(near),)
+
+
+def _nearest_law(got: object) -> str:
+    """The same code in capitals, else the country of an unknown part; "" where there is none."""
+    code = got.upper() if isinstance(got, str) and len(got) <= MOST_CODE else ""
+    if code in _LAWS:
+        return code
+    country = MISTAKEN.get(code[:2], code[:2]) if code[2:3] in ("", "-") else ""
+    return country if country in _LAWS else ""
+
+
 @dataclass(frozen=True)
 class Jurisdiction(Value):
-    """A listed country, or a part of it by ISO 3166-2, whose law applies: DE, US-CA."""
+    """A listed country, or a listed part of one that has no one law, whose law applies: DE, US-CA."""
 
     empty = ""
     field = "jurisdiction"
 
     def parse(self, raw: Any, term: str) -> str:
-        if not isinstance(raw, str) or not _JURISDICTION.fullmatch(raw):
-            raise MalformedTerm(term=term, got=raw, expected="an ISO 3166 code such as DE or US-CA")
-        territory_bitmap([raw[:2]], term=term)
+        if not isinstance(raw, str) or raw not in _LAWS:
+            raise UnknownJurisdiction(term=term, got=raw)
         return raw
 
     def phrase(self, value: str, reader: Reader, style: str) -> str:
         country = territory_name(value[:2], reader.language)
-        return country if len(value) == 2 else f"{country} ({value})"
+        part = _PARTS.get(value)
+        return country if part is None else f"{part[reader.language]}, {country} ({value})"
 
     def json_schema(self) -> dict[str, Any]:
-        return {"type": "string", "pattern": f"^{_JURISDICTION.pattern}$"}
+        return {"type": "string", "enum": list(_LAWS)}
 
 
 @dataclass(frozen=True)
