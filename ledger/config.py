@@ -56,6 +56,7 @@ class Settings:
     body_bytes: int = BODY_BYTES
     api_url: str = API_URL                             # where the command line finds the API
     public_url: str = ""                               # how others reach the API; empty: as they asked
+    pinned_deployment: Path | None = None              # what the command line signs for; None: what it met first at the API
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "data_dir", Path(self.data_dir))
@@ -89,6 +90,11 @@ class Settings:
         if "confirmations" not in values and "rpc_url" in values:
             raise SettingMissing(name=PREFIX + "CONFIRMATIONS", reason="say how many blocks make a transaction of this chain final")
         return cls(**{"confirmations": OWN_CHAIN_CONFIRMATIONS, **values})
+
+    @property
+    def known_ledgers(self) -> Path:
+        """The deployments of servers that the command line met."""
+        return self.data_dir / "known-ledgers"
 
     @property
     def erasures_file(self) -> Path:
@@ -137,6 +143,7 @@ _READ: dict[str, Callable[[str, str], Any]] = {
     "LEDGER_BODY_BYTES": _number,
     "LEDGER_API_URL": _text,
     "LEDGER_PUBLIC_URL": _text,
+    "LEDGER_PINNED_DEPLOYMENT": _path,
 }
 
 

@@ -29,10 +29,11 @@ def test_every_setting_can_be_set(tmp_path):
         "LEDGER_DATABASE_URL": "sqlite:////srv/x.db", "LEDGER_DEPLOYMENT_FILE": "/srv/d.json",
         "LEDGER_RELAYER_KEYSTORE": "/srv/k.json", "LEDGER_RELAYER_PASSWORD_FILE": "/srv/p", "LEDGER_UPLOAD_BYTES": "5",
         "LEDGER_BODY_BYTES": "6", "LEDGER_API_URL": "http://[::1]:81", "LEDGER_PUBLIC_URL": "https://l.example",
+        "LEDGER_PINNED_DEPLOYMENT": "/srv/pinned.json",
         "UNRELATED": "x",
     })
     assert settings == Settings(tmp_path, 12, "https://node.example/key", "sqlite:////srv/x.db", Path("/srv/d.json"),
-                                Path("/srv/k.json"), Path("/srv/p"), None, 5, 6, "http://[::1]:81", "https://l.example")
+                                Path("/srv/k.json"), Path("/srv/p"), None, 5, 6, "http://[::1]:81", "https://l.example", Path("/srv/pinned.json"))
     assert Settings.from_env({"LEDGER_RELAYER_DEV_ACCOUNT": "3"}).relayer_dev_account == 3
 
 

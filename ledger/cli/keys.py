@@ -7,11 +7,12 @@ from typing import Any
 
 import click
 
-from ledger.client import Client, Signers, Wallet
+from ledger.client import Client, KnownLedgers, Pin, Signers, Wallet
 from ledger.config import Settings
 from ledger.errors import InvalidInput
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+PINNED = "ledger.cli.keys.pinned"  # where a context keeps the file of --deployment for --api
 
 
 class WalletMissing(InvalidInput):
@@ -33,8 +34,14 @@ class PasswordUnreadable(InvalidInput):
 
 
 def api_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds --api, as `api`: the client of a ledger."""
-    return click.option("--api", "api", metavar="URL", callback=_client, help="Address of the ledger's API [LEDGER_API_URL].")(command)
+    """Adds --api and --deployment, as `api`: the client of a ledger that may be signed for."""
+    for option in (
+        click.option("--deployment", type=FILE, is_eager=True, expose_value=False, callback=_pin,
+                     help="Its deployment.json: what is signed is for this one [LEDGER_PINNED_DEPLOYMENT]."),
+        click.option("--api", "api", metavar="URL", callback=_client, help="Address of the ledger's API [LEDGER_API_URL]."),
+    ):
+        command = option(command)
+    return command
 
 
 def wallet_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -97,5 +104,11 @@ def _key_options(prefix: str, role: str) -> Callable[..., Any]:
     return add
 
 
+def _pin(context: click.Context, parameter: click.Parameter, file: Path | None) -> None:
+    context.meta[PINNED] = file
+
+
 def _client(context: click.Context, parameter: click.Parameter, url: str | None) -> Client:
-    return Client(url or Settings.from_env().api_url)
+    settings = Settings.from_env()
+    file = context.meta[PINNED] or settings.pinned_deployment
+    return Client(url or settings.api_url, KnownLedgers(settings.known_ledgers) if file is None else Pin.load(file))

@@ -7,6 +7,7 @@ from typing import Any
 
 import requests
 
+from ledger.client.deployments import Trusted
 from ledger.errors import LedgerError, Reverted, Unavailable
 
 Json = dict[str, Any]
@@ -53,13 +54,15 @@ class OperationUnfinished(Unavailable):
 
 
 class Client:
-    """One ledger at `base_url`.
+    """One ledger at `base_url`. With `trusted` its deployment has to be the pinned one, or the one that was met first; without,
+    the server is believed.
 
     Raises, from every method: ServerUnreachable, ApiProblem.
     """
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(self, base_url: str, trusted: Trusted | None = None) -> None:
         self.base_url = base_url.rstrip("/")
+        self._trusted = trusted
         self._http = requests.Session()
         self._http.trust_env = False  # a proxy of the environment must not see drafts of private records
 
@@ -95,10 +98,13 @@ class Client:
         return self._send("GET", path, params=_given(query), headers={"Accept": accept}).content
 
     def deployment(self) -> Json:
-        """Which chain and contract the ledger is on. Raises: ServerUnreachable if another program answers there."""
+        """Which chain and contracts the ledger is on; all that is signed or paid is for these. Raises: WrongDeployment,
+        PinUnreadable, ServerUnreachable if another program answers there."""
         found = self.get("/deployment")
         if "deployment_id" not in found:
             raise ServerUnreachable(url=self.base_url, problem="another program answers")
+        if self._trusted is not None:
+            self._trusted.require_same(found, self.base_url)
         return found
 
     def settled(self, accepted: Json, *, patience_s: float = OPERATION_PATIENCE_S) -> Json:

@@ -50,3 +50,17 @@ def test_two_keys_for_one_role_are_refused(api, keystore):
 def test_a_development_account_that_does_not_exist_is_refused(api, number):
     outcome = api("withdraw", "--dev-account", number)
     assert (outcome.code, outcome.json["code"]) == (1, "development_key_refused")
+
+
+def test_a_server_with_another_deployment_than_the_pinned_one_is_refused(api, served, tmp_path, monkeypatch):
+    file = tmp_path / "deployment.json"
+    file.write_text(json.dumps(served.client.deployment()))
+    right = api("withdraw", "--dev-account", 8, "--deployment", file)
+    assert right.json["code"] == "nothing_to_withdraw"
+    file.write_text(json.dumps({**served.client.deployment(), "royalties": "0x" + "5b" * 20}))
+    monkeypatch.setenv("LEDGER_PINNED_DEPLOYMENT", str(file))
+    outcome = api("withdraw", "--dev-account", 8)
+    assert (outcome.code, outcome.json["code"]) == (3, "wrong_deployment")
+    monkeypatch.setenv("LEDGER_PINNED_DEPLOYMENT", str(tmp_path / "missing.json"))
+    outcome = api("withdraw", "--dev-account", 8)
+    assert (outcome.code, outcome.json["code"]) == (1, "pin_unreadable")

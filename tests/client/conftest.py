@@ -20,8 +20,8 @@ class People:
 class LyingLedger(Client):
     """A client of a real ledger that hears something else: `lie(path, answer)` is told in place of each answer."""
 
-    def __init__(self, base_url, lie):
-        super().__init__(base_url)
+    def __init__(self, base_url, lie, trusted=None):
+        super().__init__(base_url, trusted)
         self._lie = lie
 
     def _json(self, method, path, **options):
