@@ -150,7 +150,7 @@ def minor_variant(template: Template) -> Template:
 
 
 _ADULT = (VOICE_ENHANCEMENT, REPLICA_CREATION, REPLICA_SCENES, DUBBING_VOICE, AI_TRAINING, BACKGROUND_PERFORMER)
-# No variant of AI training for minors: what a model has learned outlives the consent that a guardian can give.
+# No variant of AI training for minors: the rules of the standard contract refuse it, with a template or without.
 TEMPLATES = (*_ADULT, *(minor_variant(template) for template in _ADULT if template is not AI_TRAINING))
 # Every version that was ever published, those above and what they replaced: signed terms name theirs and are held to it.
 PUBLISHED: tuple[Template, ...] = TEMPLATES

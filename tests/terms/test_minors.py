@@ -75,3 +75,29 @@ def test_a_late_start_moves_the_end_past_majority(minor):
 def test_an_adult_may_license_for_ten_years_and_not_one_second_more(adult):
     Terms({**adult, "duration_s": ADULT_MOST_S})
     assert refusal({**adult, "duration_s": ADULT_MOST_S + 1}).code == "duration_too_long"
+
+
+MODEL = {  # use -> what it needs beside it
+    "training": {"training_scope": ["ai-training"], "training_ends_at": CLOSES_AT, "model_deletion": "delete"},
+    "fine-tuning": {"training_scope": ["fine-tuning"], "training_ends_at": CLOSES_AT, "model_deletion": "delete"},
+    "inference-service": {"training_scope": ["inference"]},
+}
+
+
+@pytest.mark.parametrize("beside", [[], ["dubbing"]], ids=["alone", "beside-another"])
+@pytest.mark.parametrize("use", MODEL)
+def test_a_minors_recording_feeds_no_model_without_a_template_either(minor, adult, use, beside):
+    change = {"uses": [*beside, use], "enhancement_kinds": [], **MODEL[use]}
+    assert Terms({**adult, **change}).uses == tuple([*beside, use])
+    error = refusal({**minor, **change})
+    assert (error.code, error.use) == ("training_of_minor", use)
+    assert str(error).startswith(f"uses: {use} is refused for a minor")
+
+
+def test_no_permission_for_ai_slips_into_a_minors_grant_of_another_use(minor):
+    for scope in ("ai-training", "generative-training", "fine-tuning", "mining", "inference"):
+        assert refusal({**minor, "training_scope": [scope]}).code == "training_scope_mismatch"
+
+
+def test_a_replica_of_a_minor_can_be_made_and_kept(minor):
+    Terms({**minor, "uses": ["create-replica"], "enhancement_kinds": [], "replica_kind": "voice-model"})

@@ -12,10 +12,10 @@ from ledger.terms.versions import SCHEMAS, UnknownSchemaVersion
 from ledger.units import hex_of
 
 PLACEHOLDER = re.compile(r"\{(\w+)(?::\w+)?\}")
-PUBLISHED = {1: "0x011afbfb7ff30b90e4ef28e7a0303f5ffc6fa14fbf46e7cf7f33eee46d904432"}  # version -> hash, pinned when it was published
+PUBLISHED = {1: "0x43d7ed7c60accb9b5460612f7ca0dac5c31d31c9238126f348b587105940b8c6"}  # version -> hash, pinned when it was published
 
 # version -> SHA-256 of the modules that hold the code of its rules, in the order in which the rules name them
-RULES_OF = {1: "debfd1ab18b9bf605809e70be7ccf0a96e4df6b5183742b9edaaa840a05e8c73"}
+RULES_OF = {1: "8220d76d50b8bfbf0dd12e7b6eec69a1b7fed76df0c15334fee9e1e2fca5a00b"}
 
 
 def code_of_rules(schema):

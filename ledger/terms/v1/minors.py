@@ -1,4 +1,4 @@
-"""Version 1: how long a license may last, and what terms must say for a minor: guardian, locked share, eighteenth birthday."""
+"""Version 1: how long a license may last, and what terms must say for a minor: guardian, locked share, eighteenth birthday, no AI training."""
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 from ledger.errors import InvalidInput
 from ledger.terms.limits import MOST_DURATION_ADULT_S, LEAST_TRUST_BPS, MOST_DURATION_MINOR_S
 from ledger.terms.values.numbers import duration, moment
+from ledger.terms.vocabulary import TRAINING_USES
 from ledger.units import NO_ADDRESS
 
 if TYPE_CHECKING:
     from ledger.terms.agreement import Terms
+
+# What feeds a model that others build on. A replica of the performer alone, kept for the uses that are granted, is another matter.
+MODEL_USES = TRAINING_USES | {"inference-service"}
 
 
 class MajorityMissing(InvalidInput):
@@ -34,6 +38,13 @@ class TrustWithoutMinor(InvalidInput):
     """A trust payee stands in the split of an adult, where nothing would unlock it."""
 
     says = "split: a trust payee is for minors; name a guardian and a date of majority, or another role"
+
+
+class TrainingOfMinor(InvalidInput):
+    """A minor's recording is licensed for the training of AI models, their fine-tuning, or the output of an AI service."""
+
+    says = ("uses: {use} is refused for a minor: what a model has learned outlives the consent that a guardian can give and that the "
+            "performer may end at majority; the performer can grant it from majority_at on")
 
 
 class DurationTooLong(InvalidInput):
@@ -72,6 +83,12 @@ def trust_is_enough(terms: Terms) -> None:
         raise TrustShareTooSmall(got=trust_bps, least=LEAST_TRUST_BPS)
     if trust_bps and not is_minor(terms):
         raise TrustWithoutMinor()
+
+
+def feeds_no_model(terms: Terms) -> None:
+    for use in terms.uses:
+        if is_minor(terms) and use in MODEL_USES:
+            raise TrainingOfMinor(use=use)
 
 
 def ends_in_time(terms: Terms) -> None:

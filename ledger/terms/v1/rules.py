@@ -8,7 +8,8 @@ from ledger.terms.schema import Rule
 from ledger.terms.v1 import minors, prices, promises, uses
 from ledger.terms.vocabulary import REPLICA_USES, TRAINING_USES
 
-_REPLICA, _TRAINING, _OUTPUT = (", ".join(sorted(names)) for names in (REPLICA_USES, TRAINING_USES, uses.OUTPUT_USES))
+_REPLICA, _TRAINING, _OUTPUT, _MODEL = (", ".join(sorted(names)) for names in
+                                        (REPLICA_USES, TRAINING_USES, uses.OUTPUT_USES, minors.MODEL_USES))
 _SCOPES = "; ".join(f"{use}: {', '.join(sorted(scopes))}" for use, scopes in uses.TRAINING_SCOPE_OF.items())
 
 RULES = (
@@ -47,6 +48,7 @@ RULES = (
          minors.minor_is_whole, (minors.MajorityMissing, minors.GuardianIsPerformer)),
     Rule(f"a minor's trust payees have {LEAST_TRUST_BPS} basis points or more, an adult's split has none", minors.trust_is_enough,
          (minors.TrustShareTooSmall, minors.TrustWithoutMinor)),
+    Rule(f"a minor's recording feeds no model ({_MODEL})", minors.feeds_no_model, (minors.TrainingOfMinor,)),
     Rule(f"a license lasts at most {MOST_DURATION_ADULT_S} seconds, that of a minor at most {MOST_DURATION_MINOR_S} and not past majority",
          minors.ends_in_time, (minors.DurationTooLong, minors.EndAfterMajority)),
     Rule(f"a replica (create-replica, {_REPLICA}) has a kind; whoever uses it names the work and the script's hash",

@@ -63,7 +63,8 @@ TOPICS = (
     Topic(23, Says("Trust of a minor", "Treuhand für Minderjährige"), "California Family Code 6750-6753 (Coogan)", "E"),
     Topic(24, Says("Minor and guardian", "Minderjährigkeit und Sorgeberechtigte"),
           "ELVIS Act; Coogan; JArbSchG; NO FAKES Act (bill)", "E",
-          "several guardians sign through one contract wallet with their threshold; a court's reference is inside the signed hash"),
+          "several guardians sign through one contract wallet with their threshold; a court's reference is inside the signed hash; that "
+          "a minor's recording feeds no AI model is a rule of these terms, which the contract does not know and every reader asks"),
     Topic(25, Says("Representation", "Vertretung"), "California AB 2602", "C"),
     Topic(26, Says("Informed consent", "Informierte Einwilligung"), "SAG-AFTRA: 48 hours; AB 2602; GDPR 7 and 9", "C"),
     Topic(27, Says("Approval", "Freigabe"), "Equity; per-project practice", "E",
