@@ -6,6 +6,7 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {PayeeWord, PayeeWords} from "./PayeeWord.sol";
+import {Pushes} from "./Pushes.sol";
 import {TypedData} from "./TypedData.sol";
 import {Payee} from "./Types.sol";
 import {Vocabulary} from "./Vocabulary.sol";
@@ -17,8 +18,6 @@ abstract contract Pots is ReentrancyGuardTransient, IPots {
     using TypedData for Payee[];
 
     address private constant ETHER = address(0);
-    /// @dev A Safe behind its proxy takes about 7,000; nobody may spend more of the caller's gas.
-    uint256 private constant PUSH_GAS = 30_000;
     /// @dev The roles that are not paid but booked, as bits.
     uint256 private constant BOOKED = 1 << Vocabulary.ROLE_TRUST | 1 << Vocabulary.ROLE_SOURCE;
     /// @dev Stays in a pot: a later deposit then costs 5,000 instead of 22,100.
@@ -171,15 +170,7 @@ abstract contract Pots is ReentrancyGuardTransient, IPots {
     /// @return isPaid false if the payee was credited because paying failed
     function _push(address to, address currency, uint256 amount) private returns (bool isPaid) {
         if (amount == 0) return true;
-        if (currency != ETHER) {
-            isPaid = IERC20(currency).trySafeTransfer(to, amount);
-        } else {
-            // Solidity would copy what the payee returns, which is as much as its gas can make: 31 payees of one split
-            // could cost more gas than a transaction may have, and their pot could never be paid.
-            assembly ("memory-safe") {
-                isPaid := call(PUSH_GAS, to, amount, 0, 0, 0, 0)
-            }
-        }
+        isPaid = Pushes.push(to, currency, amount);
         if (!isPaid) _credits[to][currency] += amount;
     }
 

@@ -37,9 +37,13 @@ abstract contract PotTest is LedgerTest {
     }
 
     function _tokenOrder(address token) internal view returns (Order memory) {
+        return _tokenOrder(token, _payees());
+    }
+
+    function _tokenOrder(address token, Payee[] memory payees) internal view returns (Order memory) {
         Grant memory grant = _grant();
-        grant.currency = token;
-        return _order(grant);
+        (grant.currency, grant.split) = (token, _splitHash(payees));
+        return _order(grant, payees);
     }
 
     function _allows(PlainToken token) internal {

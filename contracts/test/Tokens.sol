@@ -3,7 +3,10 @@ pragma solidity ^0.8.28;
 
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
+import {ERC20Votes} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Votes.sol";
 import {ERC3009} from "@openzeppelin/contracts/token/ERC20/extensions/draft-ERC3009.sol";
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
+import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 
 /// @notice An honest token with EIP-2612, of which anyone makes as much as they like.
 contract PlainToken is ERC20Permit {
@@ -51,6 +54,33 @@ contract BlockingToken is PlainToken {
 
     function _update(address from, address to, uint256 amount) internal override {
         require(to == address(0) || to != blocked, "blocked");
+        super._update(from, to, amount);
+    }
+}
+
+/// @notice Calls who receives with all gas, as ERC-777 does those that asked for it, and fails with what they fail with.
+contract CallingToken is PlainToken {
+    mapping(address => bool) public wantsCalls;
+
+    function wantCalls(address account) external {
+        wantsCalls[account] = true;
+    }
+
+    function _update(address from, address to, uint256 amount) internal override {
+        super._update(from, to, amount);
+        if (wantsCalls[to]) Address.functionCall(to, abi.encodeWithSignature(
+            "tokensReceived(address,address,address,uint256,bytes,bytes)", msg.sender, from, to, amount, "", ""
+        ));
+    }
+}
+
+/// @notice Keeps the history of each delegate's votes: the costliest transfer among the usual tokens.
+contract VotesToken is PlainToken, ERC20Votes {
+    function nonces(address owner) public view override(ERC20Permit, Nonces) returns (uint256) {
+        return super.nonces(owner);
+    }
+
+    function _update(address from, address to, uint256 amount) internal override(ERC20, ERC20Votes) {
         super._update(from, to, amount);
     }
 }

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IPots} from "../src/interfaces/IPots.sol";
 
 /// @notice A contract wallet (ERC-1271) that signs with the key of its owner.
@@ -25,11 +26,19 @@ contract RefusingPayee {
     }
 }
 
-/// @notice A payee that uses up all gas it is given.
+/// @notice A payee that uses up all gas it is given, whatever it is called with.
 contract BurningPayee {
     uint256 private _sink;
 
     receive() external payable {
+        _burn();
+    }
+
+    fallback() external {
+        _burn();
+    }
+
+    function _burn() private {
         while (true) _sink = uint256(keccak256(abi.encode(_sink)));
     }
 }
@@ -37,9 +46,48 @@ contract BurningPayee {
 /// @notice A payee that fails with as much data as its gas can make, for the caller to copy.
 contract BombingPayee {
     receive() external payable {
+        _fail();
+    }
+
+    fallback() external {
+        _fail();
+    }
+
+    function _fail() private view {
+        // of memory, n words cost n * n / 512 gas and 3 * n
+        uint256 words = Math.sqrt(256 * gasleft());
         assembly {
-            revert(0, 80000)
+            revert(0, mul(32, words))
         }
+    }
+}
+
+/// @notice A payee who asks the next hand before taking money; the last one uses that much gas.
+contract BusyPayee {
+    BusyPayee private immutable _next;
+    uint256 private immutable _gas;
+
+    constructor(BusyPayee next, uint256 gas) {
+        (_next, _gas) = (next, gas);
+    }
+
+    receive() external payable {
+        _ask();
+    }
+
+    fallback() external {
+        _ask();
+    }
+
+    function _ask() private {
+        if (address(_next) == address(0)) return _work();
+        (bool isTaken,) = address(_next).call(msg.data);
+        require(isTaken, "starved");
+    }
+
+    function _work() private view {
+        uint256 before = gasleft();
+        while (before - gasleft() < _gas) {}
     }
 }
 
@@ -62,6 +110,14 @@ contract ReenteringPayee {
     }
 
     receive() external payable {
+        _callBack();
+    }
+
+    fallback() external {
+        _callBack();
+    }
+
+    function _callBack() private {
         (succeeded,) = address(_ledger).call(attack);
     }
 }

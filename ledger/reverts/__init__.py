@@ -25,8 +25,8 @@ from ledger.reverts.meters import (CapExceeded, CapMissing, DepositHeld, Deposit
     NothingDeposited, NothingToClose, OverCap, ReceiptNotHigher, ToolMissing)
 from ledger.reverts.payouts import (AlreadyClaimed, NotInPayout, NotPoster, NothingToPost, PayoutClosed, PayoutExhausted,
     PayoutExists, PayoutOpen, PayoutUnknown)
-from ledger.reverts.pots import (FeeOnTransfer, NothingToWithdraw, PayeeMissing, PayoutFailed, PerformerNotFirst,
-    PotEmpty, ReentrancyGuardReentrantCall, SafeERC20FailedOperation, SplitMismatch, TooManyPayees, TrustLocked,
+from ledger.reverts.pots import (FeeOnTransfer, GasMissing, NothingToWithdraw, PayeeMissing, PayoutFailed,
+    PerformerNotFirst, PotEmpty, ReentrancyGuardReentrantCall, SafeERC20FailedOperation, SplitMismatch, TooManyPayees, TrustLocked,
     TrustShareTooSmall, TrustWithoutMinor, UnknownRole, WrongPayment, WrongShareSum)
 from ledger.reverts.reports import NoRevenueOwed, PeriodOutOfRange, ReportNotHigher, UnknownMoment
 from ledger.reverts.sources import (DerivativesExist, NoRevenueShare, SourceExists, SourceLicenseMissing,
@@ -41,7 +41,7 @@ __all__ = ["AlreadyClaimed", "AssetExists", "AssetUnknown", "AuthorizationRefuse
            "CancelledGrant", "CancelledRateCard", "CapExceeded", "CapMissing", "ContractRefusal",
            "ContractSignatureRefused", "CreateAndUse", "CreateLicenseMissing", "DeploymentIdMissing", "DepositHeld",
            "DepositTooLarge", "DerivativesExist", "DismissalExists", "DismissalMissing", "DismissalPending", "DurationMissing", "DurationTooLong", "EndAfterMajority", "EpochsExhausted",
-           "ExclusiveConflict", "ExclusiveSupply", "FeeOnTransfer", "FrozenAsset", "GrantClosed", "GrantNotInRateCard",
+           "ExclusiveConflict", "ExclusiveSupply", "FeeOnTransfer", "FrozenAsset", "GasMissing", "GrantClosed", "GrantNotInRateCard",
            "GrantNotOpen", "GuardianIsPerformer", "GuardianMissing", "HeirDelayOutOfRange", "LicenseExists",
            "LicenseUnknown", "LicenseeAbsent", "LicenseeMissing", "MajorityOutOfRange", "MeterExists", "MeterIncomplete", "MeterUnknown",
            "NeitherPerformerNorHeir", "NoAuthority", "NoRevenueOwed", "NoRevenueShare", "NotInBatch", "NotInPayout",

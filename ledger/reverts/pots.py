@@ -82,6 +82,12 @@ class TrustLocked(ContractRefusal):
     says = "the trust is locked until {unlock_at}; withdraw it from then on"
 
 
+class GasMissing(ContractRefusal):
+    """A payee of a distribution was not paid, and with so little gas nobody knows whether it would have been."""
+
+    says = "{left} gas was left for a payment that may take {least}; send the distribution again with more gas"
+
+
 class PayoutFailed(ContractRefusal):
     """The receiving account refuses the money."""
 

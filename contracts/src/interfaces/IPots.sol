@@ -34,6 +34,9 @@ interface IPots {
     error NothingToWithdraw(address payee, address currency);
     error TrustLocked(uint40 unlockAt);
 
+    /// @notice A payee could not be paid, perhaps only for want of gas. Nothing was distributed.
+    error GasMissing(uint256 left, uint256 least);
+
     /// @notice The account did not take the money, or is zero or the ledger itself. Nothing was withdrawn.
     error PayoutFailed(address to, address currency);
 
@@ -68,8 +71,9 @@ interface IPots {
     );
 
     /// @notice Pays a pot to its payees, each in one word, see PayeeWord. Anyone may call; there is nothing to gain. Shares
-    ///         are rounded down, the remainder goes to payee 0. Who cannot be paid is credited instead and blocks nobody.
-    /// @dev Reverts: PotEmpty. Compiled code asks for one function after the other, 22 gas each, by their selectors: the
+    ///         are rounded down, the remainder goes to payee 0. Who cannot be paid is credited instead and blocks nobody:
+    ///         the code of payees and tokens gets so much gas for each payment and no more, see Pushes.
+    /// @dev Reverts: PotEmpty, GasMissing. Compiled code asks for one function after the other, 22 gas each, by their selectors: the
     ///      order of the arguments is one that puts this function among the first.
     function distribute(address currency, uint40 unlockAt, PayeeWord[] calldata payees) external;
 
