@@ -194,3 +194,28 @@ def test_a_license_that_is_paid_by_use_alone_says_that_nothing_is_paid_at_the_pu
     assert "Nothing is paid with the purchase." in contract_text(terms, "en")
     assert "The license is free of charge." not in contract_text(terms, "en")
     assert "not exclusive, with a share of 3 % of net income, with usage reports every 91 days" in intent(terms)
+
+
+@pytest.mark.parametrize("revocation, notice_s, english, german", [
+    ("notice", 30 * 86_400, "Each use before the notice has run out stays licensed", "Jede Nutzung vor Ablauf der Frist bleibt lizenziert"),
+    ("immediate", 0, "Each use before the withdrawal stays licensed", "Jede Nutzung vor dem Widerruf bleibt lizenziert")])
+def test_what_was_used_before_consent_ended_stays_licensed(adult, revocation, notice_s, english, german):
+    terms = Terms({**adult, "revocation": revocation, "notice_s": notice_s})
+    assert f"{english}, and the blockchain goes on saying so of that time" in contract_text(terms, "en")
+    assert "a use after it is not licensed, whenever the output was made" in contract_text(terms, "en")
+    assert f"{german}, und die Blockchain bestätigt das für diese Zeit auch weiterhin" in contract_text(terms, "de")
+    assert ("suspend all use for a time" in contract_text(terms, "en")) == (revocation == "immediate")
+
+
+def test_consent_without_withdrawal_promises_no_later_end(adult):
+    text = contract_text(Terms({**adult, "revocation": "none", "notice_s": 0}), "en")
+    assert "consent ends with the license, not earlier" in text and "stays licensed" not in text
+
+
+def test_a_proof_of_deletion_is_late_by_its_days_and_nobody_else_sees_it(adult):
+    terms = Terms({**adult, "delete_proof_days": 14})
+    assert "within 14 days of the day on which it was due; proof after that is late." in contract_text(terms, "en")
+    assert "Neither the blockchain nor a verification sees a deletion" in contract_text(terms, "en")
+    assert "beträgt: 14 Tage. Ein späterer Nachweis ist verspätet." in contract_text(terms, "de")
+    assert "late" not in contract_text(Terms({**adult, "delete_proof_days": 0, "report_every": "none", "revenue_share_bps": 0,
+                                              "revenue_base": "none"}), "en")

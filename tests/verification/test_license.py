@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from ledger.chain.views import NOW, WORLDWIDE, Use
+from ledger.chain.views import NOW, WORLDWIDE, Reason, Use
 from ledger.grant import Grant
 from ledger.reverts import SignatureHighS, WrongSigner
 from ledger.session.moment import block_reference
@@ -113,6 +113,29 @@ def test_withdrawn_consent_ends_coverage_after_the_notice_and_not_the_license(st
         verify_license(evidence(), bought, ENHANCEMENT)
     assert refuted.value.reason == "consent_withdrawn"
     assert verify_license(evidence(), bought, None)
+
+
+def reason_at(story, key, time):
+    return story.ledger.explain(key, replace(ENHANCEMENT, time=time))
+
+
+@pytest.mark.parametrize("terms", [{"notice_s": 30 * DAY_S}, {"revocation": "immediate", "notice_s": 0}], ids=["notice", "immediate"])
+def test_what_was_used_before_consent_ended_stays_licensed_as_the_contract_says(story, evidence, archive, terms):
+    key = sold(story, archive, story.performer.grants(story.performer.registers(), **terms))
+    story.waits(DAY_S)
+    story.performer.withdraws_consent(key.asset)
+    ended_at = story.ledger.asset(key.asset).withdrawn_at + terms["notice_s"]
+    story.waits(60 * DAY_S)
+    assert (reason_at(story, key, ended_at - 1), reason_at(story, key, ended_at)) == (Reason.LICENSED, Reason.CONSENT_WITHDRAWN)
+    assert verify_license(evidence(), key, replace(ENHANCEMENT, time=ended_at - 1))
+
+
+def test_use_is_suspended_for_a_time_where_an_immediate_stop_was_signed_and_only_there(story, archive):
+    asset = story.performer.registers()
+    immediate = sold(story, archive, story.performer.grants(asset, revocation="immediate", notice_s=0))
+    with_notice = sold(story, archive, story.performer.grants(asset))
+    story.performer.freezes(asset)
+    assert (reason_at(story, immediate, NOW), reason_at(story, with_notice, NOW)) == (Reason.ASSET_FROZEN, Reason.LICENSED)
 
 
 def test_a_minors_license_is_verified_with_the_guardians_signature(story, evidence, archive):

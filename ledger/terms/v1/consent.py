@@ -21,12 +21,21 @@ CONSENT = (
          member="uint8 revocation",
          text={"none": Says("Under this contract consent ends with the license, not earlier. Rights that the law grants remain.",
                             "Die Einwilligung endet nach diesem Vertrag mit der Lizenz, nicht früher. Gesetzliche Rechte bleiben."),
-               "notice": Says("Consent can be withdrawn for the future with a notice of {notice_s}. Money already paid stays paid.",
+               "notice": Says("Consent can be withdrawn for the future with a notice of {notice_s}. Money already paid stays paid. Each use "
+                              "before the notice has run out stays licensed, and the blockchain goes on saying so of that time; a use "
+                              "after it is not licensed, whenever the output was made.",
                               "Die Einwilligung kann für die Zukunft widerrufen werden, Ankündigungsfrist: {notice_s}. "
-                              "Bereits Gezahltes bleibt gezahlt."),
-               "immediate": Says("Consent can be withdrawn at any time and use stops at once. Money already paid stays paid.",
+                              "Bereits Gezahltes bleibt gezahlt. Jede Nutzung vor Ablauf der Frist bleibt lizenziert, und die "
+                              "Blockchain bestätigt das für diese Zeit auch weiterhin; eine Nutzung danach ist nicht lizenziert, gleich wann "
+                              "die Ausgabe hergestellt wurde."),
+               "immediate": Says("Consent can be withdrawn at any time and use stops at once. Money already paid stays paid. Each use "
+                                 "before the withdrawal stays licensed, and the blockchain goes on saying so of that time; a use after "
+                                 "it is not licensed, whenever the output was made. Whoever may withdraw consent can also suspend "
+                                 "all use for a time.",
                                  "Die Einwilligung kann jederzeit widerrufen werden, die Nutzung endet sofort. "
-                                 "Bereits Gezahltes bleibt gezahlt.")},
+                                 "Bereits Gezahltes bleibt gezahlt. Jede Nutzung vor dem Widerruf bleibt lizenziert, und die Blockchain "
+                                 "bestätigt das für diese Zeit auch weiterhin; eine Nutzung danach ist nicht lizenziert, gleich wann die "
+                                 "Ausgabe hergestellt wurde. Wer widerrufen darf, kann die Nutzung auch auf Zeit aussetzen.")},
          clause={"none": "consent cannot be withdrawn before the license ends",
                  "notice": "consent can be withdrawn with a notice of {notice_s}",
                  "immediate": "consent can be withdrawn at any time with immediate effect"}),
