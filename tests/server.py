@@ -15,7 +15,7 @@ from urllib3 import Retry
 from ledger.client import Client
 
 LEDGER = Path(sys.executable).with_name("ledger")
-STOP_WITHIN_S = 60
+STOP_WITHIN_S = 300  # guards against hanging, not against slowness
 # asks again while nothing listens yet, and while it is not ready (503)
 UNTIL_READY = Retry(total=240, backoff_factor=0.05, backoff_max=0.5, status_forcelist=[503], respect_retry_after_header=False)
 

@@ -14,7 +14,7 @@ from ledger.chain.anvil import (
     find_anvil, previous_copy, recover, replace_state,
 )
 
-PATIENCE_S = 60
+PATIENCE_S = 300  # guards against hanging, not against slowness
 
 
 def chain_of(anvil):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from web3 import HTTPProvider, Web3
 
-PATIENCE_S = 60
+PATIENCE_S = 300  # guards against hanging, not against slowness
 
 
 def start(*arguments):
