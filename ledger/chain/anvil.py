@@ -9,6 +9,7 @@ import os
 import platform
 import shutil
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from ledger.chain import orphan
 from ledger.chain.node import LATEST, Node, data
 from ledger.errors import Conflict, Unavailable
 
@@ -97,11 +99,12 @@ def find_anvil(checkout: Path = CHECKOUT) -> Path:
 
 
 class Anvil:
-    """A running development chain, from `start` to `stop`; a context manager that stops it."""
+    """A running development chain, from `start` to `stop`; a context manager that stops it. It ends, with its state written,
+    also when the process that started it is killed."""
 
-    def __init__(self, process: subprocess.Popen[bytes], rpc_url: str, keeper: StateKeeper | None) -> None:
+    def __init__(self, node: Watched, rpc_url: str, keeper: StateKeeper | None) -> None:
         self.rpc_url = rpc_url
-        self._process = process
+        self._node, self._process = node, node.process
         self._keeper = keeper
 
     @classmethod
@@ -115,21 +118,21 @@ class Anvil:
         try:
             if options.state is not None:
                 recover(options.state)
-            process, output = _spawn(program, options, lock)
+            node, output = _spawn(program, options, lock)
         finally:
             # the child holds its own copy of the lock for as long as it lives
             if lock is not None:
                 lock.close()
         try:
-            rpc_url = _wait_until_listening(process, output)
+            rpc_url = _wait_until_listening(node.process, output)
             # it would log every call to a file that nobody reads
             Node(rpc_url).call("anvil_setLoggingEnabled", False)
         except BaseException:
-            process.kill()
-            process.wait()
+            node.process.kill()
+            node.wait(None)
             raise
         keeper = None if options.state is None else StateKeeper(rpc_url, options.state)
-        return cls(process, rpc_url, keeper)
+        return cls(node, rpc_url, keeper)
 
     @property
     def pid(self) -> int:
@@ -145,11 +148,11 @@ class Anvil:
         if self.is_running():
             self._process.terminate()
         try:
-            self._process.wait(GRACE_S)
+            self._node.wait(GRACE_S)
         except subprocess.TimeoutExpired:
             log.warning("anvil did not end within %s s of SIGTERM and was killed", GRACE_S)
             self._process.kill()
-            self._process.wait()
+            self._node.wait(None)
 
     def wait(self) -> int:
         """The exit code of the process, once it has ended."""
@@ -160,6 +163,29 @@ class Anvil:
 
     def __exit__(self, *exception: object) -> None:
         self.stop()
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A process, and a second one that ends it when nobody holds the second one's standard input any more."""
+
+    process: subprocess.Popen[bytes]
+    watcher: subprocess.Popen[bytes]
+
+    @classmethod
+    def of(cls, process: subprocess.Popen[bytes]) -> Watched:
+        """The process is watched from now on."""
+        command = [sys.executable, "-I", "-S", orphan.__file__, str(process.pid)]
+        return cls(process, subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                             start_new_session=True))  # who kills our whole group does not kill it
+
+    def wait(self, timeout_s: float | None) -> None:
+        """Both have ended. Raises: subprocess.TimeoutExpired if the process has not; then it is still watched."""
+        self.process.wait(timeout_s)
+        self.watcher.kill()
+        self.watcher.wait()
+        if self.watcher.stdin is not None:
+            self.watcher.stdin.close()
 
 
 class StateKeeper:
@@ -252,7 +278,7 @@ def _lock(state: Path) -> IO[str]:
     return file
 
 
-def _spawn(program: Path, options: AnvilOptions, lock: IO[str] | None) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
+def _spawn(program: Path, options: AnvilOptions, lock: IO[str] | None) -> tuple[Watched, IO[bytes]]:
     # a file, not a pipe: a pipe that nobody empties stops the node
     output = tempfile.TemporaryFile()
     process = subprocess.Popen(
@@ -265,7 +291,7 @@ def _spawn(program: Path, options: AnvilOptions, lock: IO[str] | None) -> tuple[
         lock.truncate(0)
         lock.write(str(process.pid))
         lock.flush()
-    return process, output
+    return Watched.of(process), output
 
 
 def _wait_until_listening(process: subprocess.Popen[bytes], output: IO[bytes]) -> str:

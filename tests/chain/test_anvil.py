@@ -1,8 +1,11 @@
 """The development chain as a process: it starts, keeps its blocks, and says what is wrong when it cannot."""
 import json
 import os
+import select
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 
@@ -93,6 +96,20 @@ def test_a_node_that_outlives_its_parent_writes_its_state_when_it_is_told_to_end
     os.kill(anvil.pid, signal.SIGTERM)
     wait_until(lambda: not anvil.is_running())
     assert blocks_in(state) == 2
+
+
+def test_a_chain_ends_in_order_when_whoever_started_it_is_killed(tmp_path):
+    state = tmp_path / "chain.json"
+    command = [sys.executable, "-m", "ledger.chain", "--port", "0", "--state", state]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
+        node = Web3(HTTPProvider(parent.stdout.readline().split()[-1]))
+        process = os.pidfd_open(int(state.with_name("chain.json.lock").read_text()))
+        node.provider.make_request("evm_mine", [])
+        parent.kill()
+    assert select.select([process], [], [], PATIENCE_S)[0], "it goes on without its parent"
+    assert blocks_in(state) == 2
+    with Anvil.start(AnvilOptions(state=state)) as anvil:
+        assert chain_of(anvil).eth.block_number == 1
 
 
 def test_a_state_that_was_cut_off_is_replaced_by_its_previous_copy(tmp_path):

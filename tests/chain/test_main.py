@@ -34,6 +34,7 @@ def test_a_chain_told_to_end_keeps_its_newest_block(tmp_path, ending):
 
 def test_a_chain_that_is_killed_ends_the_program_with_an_error():
     process, chain = start()
-    node = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
-    os.kill(int(node), signal.SIGKILL)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    [node] = [int(pid) for pid in children if Path(f"/proc/{pid}/comm").read_text() == "anvil\n"]
+    os.kill(node, signal.SIGKILL)
     assert process.wait(PATIENCE_S) != 0
