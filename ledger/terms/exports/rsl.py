@@ -1,4 +1,5 @@
-"""The policy as Really Simple Licensing. Source: RSL 1.0, recommendation of 6 November 2025, namespace and vocabulary.
+"""The policy as Really Simple Licensing. Source: RSL 1.0, RSL-SPEC-1.0, recommendation of 10 December 2025, with its errata
+up to 7 August 2026.
 
 The Human Consent Standard (RSL-MEDIA, a draft that forbids production use) names three levels: prohibited, allowed with
 terms, allowed. They are expressed in RSL 1.0's own elements, so that a reader of either understands them.
@@ -13,6 +14,7 @@ from ledger.terms.territories import WORLDWIDE
 
 NAMESPACE = "https://rslstandard.org/rsl"
 MEDIA_TYPE = "application/rsl+xml"
+FRESH_DAYS = "1"                                       # RSL 3.2: consent can be withdrawn any day, and 30 days is the default
 EVERYTHING = "all"                                     # RSL 3.4: any automated processing
 TOKENS = {"train": "ai-train", "infer": "ai-input"}    # category -> usage token
 FINDING = ("ai-index", "search")                       # to be found and linked to, by an AI's index or a search engine
@@ -26,14 +28,14 @@ def rsl_document(policy: AssetPolicy) -> str:
     None both permits and prohibits usage, since a prohibition overrides a permission of the same type; and what is not
     permitted is prohibited by name, since a license that is silent about a usage and names no payment gives it for free.
     """
-    root = Element("rsl", xmlns=NAMESPACE)
+    root = _root()
     _content(root, policy)
     return _written(root)
 
 
 def rsl_site(policies: tuple[AssetPolicy, ...]) -> str:
     """The RSL file that robots.txt names: each asset's own policy, and all AI use of everything else prohibited."""
-    root = Element("rsl", xmlns=NAMESPACE)
+    root = _root()
     for policy in policies:
         _content(root, policy)
     _say(SubElement(SubElement(root, "content", url="/"), "license"), "prohibits", "usage", "ai-all")
@@ -43,6 +45,10 @@ def rsl_site(policies: tuple[AssetPolicy, ...]) -> str:
 def robots_lines(license_url: str) -> str:
     """What robots.txt says so that crawlers find the license."""
     return f"License: {license_url}\n"
+
+
+def _root() -> Element:
+    return Element("rsl", {"xmlns": NAMESPACE, "max-age": FRESH_DAYS})
 
 
 def _content(root: Element, policy: AssetPolicy) -> None:

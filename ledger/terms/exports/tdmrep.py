@@ -9,7 +9,7 @@ from ledger.terms.policy import AssetPolicy
 from ledger.units import hex_of
 
 RESERVED = 1
-CONTEXT = ["http://www.w3.org/ns/odrl.jsonld", {"tdm": "http://www.w3.org/ns/tdmrep#"}]
+CONTEXT = ["http://www.w3.org/ns/odrl.jsonld", "http://www.w3.org/ns/tdmrep.jsonld"]  # both by address: the profile takes no other
 PROFILE = "http://www.w3.org/ns/tdmrep"
 
 

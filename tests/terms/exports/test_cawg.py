@@ -30,3 +30,12 @@ def test_only_a_constrained_use_says_where_its_terms_are(adult):
         for said in entries(of).values():
             assert said["use"] in ("allowed", "notAllowed", "constrained")
             assert ("constraint_info" in said) == (said["use"] == "constrained")
+
+
+def test_the_assertion_is_a_map_of_entries_and_each_entry_a_map_of_texts(adult):
+    # expected: the CDDL of version 1.1: entries is required, a use is one of three, constraint_info is a text that is not empty
+    for of in (policy("prohibited"), policy("permitted"), policy("with-terms", Terms({**adult, **TRAINING}))):
+        found = training_mining(of)
+        assert (found["label"], set(found["data"])) == ("cawg.training-mining", {"entries"})
+        for said in found["data"]["entries"].values():
+            assert {"use"} <= set(said) <= {"use", "constraint_info"} and all(isinstance(text, str) and text for text in said.values())

@@ -1,6 +1,7 @@
 """Read as JSON-LD with the published context, every key and word of an ODRL document becomes a term of its vocabulary.
 
-The tables are typed from the ODRL Vocabulary & Expression 2.2 and its JSON-LD context, http://www.w3.org/ns/odrl.jsonld.
+The tables are typed from the ODRL Vocabulary & Expression 2.2 and its JSON-LD context, http://www.w3.org/ns/odrl.jsonld. Read by
+a JSON-LD processor with that context, the documents of these tests also kept the working group's SHACL shapes for policies.
 """
 import json
 import re
@@ -75,6 +76,23 @@ def test_nothing_is_lost_and_nothing_depends_on_the_place(documents):
     for document in documents:
         assert document["@context"] == "http://www.w3.org/ns/odrl.jsonld"
         assert expanded(document)["@type"] == ODRL + "Set"
+
+
+def nodes_of(value):
+    for each in value if isinstance(value, list) else [value]:
+        if isinstance(each, dict):
+            yield each
+            for inner in each.values():
+                yield from nodes_of(inner)
+
+
+def test_nodes_of_one_address_say_the_same_since_they_become_one_node(documents):
+    # expected: in the context, uid is an alias of @id
+    for document in documents:
+        said = {}
+        for node in (node for node in nodes_of(document) if "uid" in node):
+            said.setdefault(node["uid"], set()).add(json.dumps(node, sort_keys=True))
+        assert all(len(forms) == 1 for forms in said.values()), said
 
 
 def test_a_policy_has_an_address_and_a_rule(documents):

@@ -1,7 +1,8 @@
 """Every RSL document keeps the grammar of RSL 1.0.
 
-The standard is prose with a grammar in its appendix; the tables here are typed from it (RSL-SPEC-1.0 of 6 November 2025,
-sections 2.2, 3.1 to 3.17, as public summaries and documents in use give them), not from what our code writes.
+The standard is prose with a grammar in its appendix; the tables here are typed from it (RSL-SPEC-1.0 of 10 December 2025 with
+errata up to 7 August 2026, sections 2.2, 3.1 to 3.17, as references that cite it by section give them), not from what our code
+writes. Children stand here in the order in which the standard lists them.
 """
 import re
 from dataclasses import dataclass
@@ -56,6 +57,7 @@ def conforms(element, name="rsl"):
     assert set(names) <= set(rule.children), (name, names)
     for child, (least, most) in rule.children.items():
         assert least <= names.count(child) <= most, (name, child)
+    assert names == sorted(names, key=list(rule.children).index), (name, names)
     assert {key for key, required in rule.attributes.items() if required} <= set(element.attrib) <= set(rule.attributes), name
     assert re.fullmatch(rule.text, element.text or ""), (name, element.text)
     for child, inner in zip(names, element):
@@ -84,6 +86,11 @@ def documents(request, offers):
 def test_a_document_keeps_the_grammar(documents):
     for text in documents:
         conforms(ElementTree.fromstring(text.encode()))
+
+
+def test_who_has_read_a_document_asks_again_within_a_day(documents):
+    # expected: section 3.2, whole days, 30 where nothing is said; consent may be gone by then
+    assert {ElementTree.fromstring(text.encode()).get("max-age") for text in documents} == {"1"}
 
 
 def test_permits_and_prohibits_stand_once_per_type_with_tokens_of_that_type(documents):
@@ -135,7 +142,7 @@ def test_the_service_that_is_paid_by_share_is_paid_by_use(offers):
 def test_the_namespace_is_the_default_one_and_what_is_licensed_is_a_path():
     # section 3.2: outside of pages, feeds and files the url is a path as in robots.txt
     text = rsl_site((policy("permitted"),))
-    assert text.startswith('<?xml version="1.0" encoding="UTF-8"?>\n<rsl xmlns="https://rslstandard.org/rsl">')
+    assert text.startswith('<?xml version="1.0" encoding="UTF-8"?>\n<rsl xmlns="https://rslstandard.org/rsl" max-age="1">')
     for content in ElementTree.fromstring(text.encode()):
         assert content.get("url").startswith("/") and not urlsplit(content.get("url")).netloc
 
@@ -143,7 +150,7 @@ def test_the_namespace_is_the_default_one_and_what_is_licensed_is_a_path():
 @pytest.mark.parametrize("broken", [
     '<permit type="usage">all</permit>', '<permits type="use">all</permits><payment/>', "<permits>all</permits>",
     '<permits type="usage">all,search</permits>', '<permits type="usage">all</permits><permits type="usage">search</permits>',
-    '<payment type="inference"/>', "<payment/><payment/>",
+    '<payment type="inference"/>', "<payment/><payment/>", '<payment/><permits type="usage">all</permits>',
 ])
 def test_the_grammar_itself_refuses_what_the_standard_refuses(broken):
     text = f'<rsl xmlns="https://rslstandard.org/rsl"><content url="/"><license>{broken}</license></content></rsl>'

@@ -44,3 +44,14 @@ def test_the_policy_is_an_offer_of_the_profile_by_somebody_who_can_be_reached(mi
     document = tdm_policy(AssetPolicy(ASSET, "voice", "with-terms", False, URL, "https://ledger.example/a", (Offer(mined, OFFER_URL),)))
     assert (document["@type"], document["profile"], document["uid"]) == ("Offer", "http://www.w3.org/ns/tdmrep", URL)
     assert document["assigner"]["uid"] and document["assigner"]["vcard:hasURL"] == URL
+
+
+def test_the_policy_names_both_contexts_by_address_and_a_list_of_permissions_to_mine(mined):
+    # expected: the report's sections on the context, the permissions and their action
+    document = tdm_policy(policy("with-terms", mined))
+    assert document["@context"] == ["http://www.w3.org/ns/odrl.jsonld", "http://www.w3.org/ns/tdmrep.jsonld"]
+    assert [permission["action"] for permission in document["permission"]] == ["tdm:mine"]
+    assert {duty["action"] for duty in document["permission"][0]["duty"]} == {"obtainConsent", "compensate"}
+    assert not {"prohibition", "obligation"} & set(document)
+    assert set(document["assigner"]) - {"uid"} <= {f"vcard:{name}" for name in (
+        "fn", "nickname", "hasEmail", "hasAddress", "hasTelephone", "hasURL")}
