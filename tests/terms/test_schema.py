@@ -14,13 +14,15 @@ from ledger.units import hex_of
 PLACEHOLDER = re.compile(r"\{(\w+)(?::\w+)?\}")
 PUBLISHED = {1: "0xed0f456e828b063300396c44d30f3373c00f4c5593af760851fbbb79ae19ed24"}  # version -> hash, pinned when it was published
 
-# version -> SHA-256 of the modules that hold the code of its rules, in the order in which the rules name them
-RULES_OF = {1: "8220d76d50b8bfbf0dd12e7b6eec69a1b7fed76df0c15334fee9e1e2fca5a00b"}
+# version -> SHA-256 of the modules that hold the code of its rules, in the order in which the rules name them, and of what its
+# values take
+RULES_OF = {1: "f0eb564703a7cd197e3eaa66827328850a688122736d0c37731c2263f981d927"}
 
 
 def code_of_rules(schema):
     files = dict.fromkeys(inspect.getsourcefile(rule.require) for rule in schema.rules)
-    return hashlib.sha256(b"".join(Path(file).read_bytes().replace(b"\r\n", b"\n") for file in files)).hexdigest()
+    parsers = {inspect.getsource(type(term.value).parse).encode() for term in schema.terms}
+    return hashlib.sha256(b"".join([*(Path(file).read_bytes() for file in files), *sorted(parsers)]).replace(b"\r\n", b"\n")).hexdigest()
 
 
 def test_the_38_topics_are_there_each_with_title_and_source():
