@@ -10,11 +10,31 @@ from importlib import resources
 CALIBRATION = "voice_calibration_v1.json"  # made by scripts/bench/calibrate_voices; a published version never changes
 GROWS_FROM_S = 5.0         # scores count standard deviations, so those of takes grow with the root of the length as those of
 #                            copies do: ten seconds spoken again in the same rhythm came to 39, noise of 0 dB left copies 100
-SURPLUS_FROM = 18.5        # of the score, by peaks alone: performers who speak in one rhythm came to 18 in other takes, whose
-#                            bits agreed as well as those of copies do; five seconds under noise 5 dB louder came to 32
+SURPLUS_FROM = 23.0        # of the score, by peaks alone: performers who speak in one rhythm came to 18 in other takes, whose
+#                            bits agreed as well as those of copies do
+SHARPNESS_WEIGHT = 8.0     # in the score: the share that separates copies under noise from takes in one rhythm best
+PINNED_FROM = 52.0         # of score and sharpness together: other takes came to 47; five seconds under babble or music as loud
+#                            as the voice, which peaks and bits alone told as another take, to 53 and more in 14 of 15
 WARPED_SHARE = 1.35        # of the bar, for a clip that had to be sped up or transposed: nobody speaks twice at quite the same
 #                            rate and height, so the best of many warps fits other takes too; they came to 42 for 32
-SHORT_S = 1.9              # below two seconds, after the rounding of a codec, takes came to half of the score of copies
+WARPED_PINNED_FROM = 60.0  # the same of score and sharpness together: they came to 48
+SHORT_S = 1.9              # below two seconds, after the rounding of a codec, takes came to half of the score of copies, and a
+#                            word's drift is too small to show: both bars count
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What an alignment weighs, in standard deviations: `score` in all, `surplus` of it by peaks, and how sharp the peaks'
+    place is (`voice_evidence.Evidence`)."""
+
+    score: float
+    surplus: float
+    sharpness: float
+
+    @property
+    def pinned(self) -> float:
+        """Score and sharpness together: copies in noise lose score and stay sharp, takes in one rhythm are the other way."""
+        return self.score + SHARPNESS_WEIGHT * self.sharpness
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +55,23 @@ class LengthClass:
         """How many matches with this score chance gives in a catalogue of so many hours."""
         return hours / self.hours * math.exp(min((self.location - score) / self.scale, 50.0))
 
-    def is_copy(self, score: float, surplus: float, seconds: float) -> bool:
-        """Whether another take of the same words stays below this score, or this part of it, in a clip of this length."""
-        if seconds >= SHORT_S and surplus < SURPLUS_FROM:
-            return False
-        return score >= self.copy_from * math.sqrt(max(1.0, seconds / GROWS_FROM_S))
+    def is_copy(self, weight: Weight, seconds: float) -> bool:
+        """Whether other takes of the same words stay below this weight in a clip of this length."""
+        is_heavy = weight.score >= self.copy_from * _growth(seconds)
+        is_pinned = weight.pinned >= PINNED_FROM * _growth(seconds)
+        if seconds < SHORT_S:
+            return is_heavy and is_pinned
+        return is_pinned or is_heavy and weight.surplus >= SURPLUS_FROM
 
-    def is_warped_copy(self, score: float, surplus: float, seconds: float) -> bool:
+    def is_warped_copy(self, weight: Weight, seconds: float) -> bool:
         """The same for a clip that was sped up or transposed to fit; one of a second fits other takes as well."""
-        return seconds >= SHORT_S and self.is_copy(score / WARPED_SHARE, surplus, seconds)
+        is_heavy = weight.score >= WARPED_SHARE * self.copy_from * _growth(seconds)
+        is_pinned = weight.pinned >= WARPED_PINNED_FROM * _growth(seconds)
+        return seconds >= SHORT_S and (is_pinned or is_heavy and weight.surplus >= SURPLUS_FROM)
+
+
+def _growth(seconds: float) -> float:
+    return math.sqrt(max(1.0, seconds / GROWS_FROM_S))
 
 
 def class_of(seconds: float) -> LengthClass:

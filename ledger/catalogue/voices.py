@@ -12,7 +12,7 @@ from ledger.catalogue.memory import ALL_POSTINGS, FEW_POSTINGS, Postings
 from ledger.catalogue.store import Entry, Store
 from ledger.catalogue.voice_alignment import LEAST_VOTES, Alignment, Terms, alignments
 from ledger.catalogue.voice_evidence import Evidence, peaks_of_landmarks, weigh
-from ledger.catalogue.voice_null import class_of
+from ledger.catalogue.voice_null import Weight, class_of
 from ledger.catalogue.voice_query import FRAME_MS, Clip, VoiceQuery, voice_query, warped_landmarks
 from ledger.fingerprint import MediaFingerprint
 from ledger.fingerprint.voice_landmarks import LANDMARKS, WORD_BYTES, unpacked
@@ -141,11 +141,10 @@ class VoiceSearch:
 
     def grade(self, found: Found) -> str | None:
         """The grade; None for what chance gives anyway."""
-        e_value, law = self.e_value(found), class_of(found.clip.seconds)
-        is_copy = law.is_copy if found.clip.warp == UNWARPED else law.is_warped_copy
+        e_value = self.e_value(found)
         if e_value > PROBABLE_E:
             return LEAD if e_value <= LEAD_E else None
-        if not is_copy(found.score, found.evidence.surplus, found.clip.seconds):
+        if not _is_copy(found):
             return ANOTHER_TAKE
         return PROVEN_COPY if e_value <= PROVEN_E else PROBABLE_COPY
 
@@ -169,6 +168,12 @@ class VoiceSearch:
         evidence = found.evidence
         return Match(entry.asset_id, grade, self.e_value(found), SUBBAND, evidence.differing, evidence.compared,
                      segment=_segment(found, entry), kind=entry.kind, license_id=entry.license_id)
+
+
+def _is_copy(found: Found) -> bool:
+    law, seconds = class_of(found.clip.seconds), found.clip.seconds
+    weight = Weight(found.score, found.evidence.surplus, found.evidence.sharpness)
+    return law.is_copy(weight, seconds) if found.clip.warp == UNWARPED else law.is_warped_copy(weight, seconds)
 
 
 def _in_peak_frames(found: list[Alignment]) -> list[Alignment]:

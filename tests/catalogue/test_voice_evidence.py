@@ -24,6 +24,20 @@ def test_peaks_within_a_frame_and_a_bin_are_shared():
     assert (evidence.shared, evidence.peaks) == (2, 3)
 
 
+def test_peaks_at_one_distance_are_pinned_and_those_near_it_lie_around():
+    clip = peaks((10, 20), (30, 40), (50, 60), (70, 80), (90, 100))
+    asset = peaks((110, 21), (130, 41), (151, 61), (172, 80), (190, 105), (400, 7))
+    evidence = weigh((clip, NO_BITS), (asset, np.zeros(0, np.uint32)), 100)
+    assert (evidence.pinned, evidence.around) == (3, 1)
+
+
+def test_a_copy_is_sharper_than_a_take_that_shares_as_many_peaks():
+    copy, take = Evidence(25, 140, 3.0, 20, 12, 0, 0), Evidence(25, 140, 3.0, 10, 30, 0, 0)
+    assert copy.surplus == take.surplus
+    assert copy.sharpness > 4 > 1 > take.sharpness
+    assert Evidence(0, 0, 0.0, 0, 0, 0, 0).sharpness == 0.0
+
+
 def test_bits_are_compared_where_both_sides_hold_evidence():
     there = np.random.default_rng(1).integers(1, 2**32, 9).astype(np.uint32)
     here = there[2:6] ^ np.array([0b1, 0b110, 0b1, 0b1], np.uint32)
@@ -34,9 +48,9 @@ def test_bits_are_compared_where_both_sides_hold_evidence():
 
 
 def test_coins_agree_by_nothing_and_copies_by_much():
-    assert Evidence(0, 0, 0.0, 500, 1000).agreement == 0
-    assert Evidence(0, 0, 0.0, 0, 900).agreement == 30
-    assert Evidence(12, 100, 2.0, 0, 0).surplus == pytest.approx(10 / 1.4)
+    assert Evidence(0, 0, 0.0, 0, 0, 500, 1000).agreement == 0
+    assert Evidence(0, 0, 0.0, 0, 0, 0, 900).agreement == 30
+    assert Evidence(12, 100, 2.0, 0, 0, 0, 0).surplus == pytest.approx(10 / 1.4)
 
 
 def test_the_peaks_come_back_from_their_landmarks():
@@ -59,7 +73,7 @@ def test_a_clip_weighs_more_at_its_own_place_than_anywhere_else():
 
 def test_an_offset_outside_of_the_recording_weighs_nothing():
     evidence = weigh((peaks((0, 1)), bits_of_words(np.ones(3, np.uint32))), (peaks((5, 5)), np.ones(4, np.uint32)), 10_000)
-    assert (evidence.shared, evidence.compared, evidence.surplus, evidence.agreement) == (0, 0, 0.0, 0.0)
+    assert (evidence.shared, evidence.pinned, evidence.compared, evidence.surplus, evidence.agreement) == (0, 0, 0, 0.0, 0.0)
 
 
 def test_landmarks_without_pairs_have_no_peaks():
