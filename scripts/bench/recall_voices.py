@@ -47,18 +47,29 @@ def main(arguments: list[str]) -> None:
     options.add_argument("--peer-queries", type=int, default=2, help="of these, asked of the peers too")
     options.add_argument("--recordings", type=int, default=120, help="at most, for each performer")
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--count", nargs="+", metavar="PERFORMER", help="folders to count on; else every other one")
     options.add_argument("--takes", type=int, metavar="N", help="ask only how often N recordings are called copies of other takes")
     given = options.parse_args(arguments)
     least_ms = takes_voices.LEAST_MS if given.takes else LEAST_MS
     performers = performers_of(given.voices, given.recordings, least_ms)
-    fitted, counted = halves(performers)
+    fitted, counted = _split(performers, given.count)
     registered = [each for name in counted for each in performers[name]]
     if given.takes:
         return takes_voices.report(registered, given.takes)
     strangers = [each for name in fitted for each in performers[name]]
     print(f"registered: {len(registered)} recordings of {', '.join(counted)}, {sum(r.seconds for r in registered) / 3600:.2f} h;"
-          f" strangers: {len(strangers)} of {', '.join(fitted)} (on whom thresholds were fitted)")
+          f" strangers: {len(strangers)} of {', '.join(fitted)}")
     _Bench(registered, strangers, given).run()
+
+
+def _split(performers: dict[str, list[Recording]], counted: list[str] | None) -> tuple[list[str], list[str]]:
+    """Names of the performers that are strangers, and of those that are counted."""
+    if counted is None:
+        return halves(performers)
+    unknown = sorted(set(counted) - set(performers))
+    if unknown:
+        raise SystemExit(f"no recordings of {', '.join(unknown)}; there are some of {', '.join(sorted(performers))}")
+    return sorted(set(performers) - set(counted)), sorted(counted)
 
 
 class _Bench:
