@@ -51,7 +51,7 @@ def main(arguments: list[str]) -> None:
     options.add_argument("--takes", type=int, metavar="N", help="ask only how often N recordings are called copies of other takes")
     given = options.parse_args(arguments)
     least_ms = takes_voices.LEAST_MS if given.takes else LEAST_MS
-    performers = performers_of(given.voices, given.recordings, least_ms)
+    performers = performers_of(given.voices, given.recordings, least_ms, given.count if given.takes else None)
     fitted, counted = _split(performers, given.count)
     registered = [each for name in counted for each in performers[name]]
     if given.takes:
@@ -68,7 +68,7 @@ def _split(performers: dict[str, list[Recording]], counted: list[str] | None) ->
         return halves(performers)
     unknown = sorted(set(counted) - set(performers))
     if unknown:
-        raise SystemExit(f"no recordings of {', '.join(unknown)}; there are some of {', '.join(sorted(performers))}")
+        raise SystemExit(f"no recordings in folders named {', '.join(unknown)}")
     return sorted(set(performers) - set(counted)), sorted(counted)
 
 

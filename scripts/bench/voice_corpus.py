@@ -42,10 +42,13 @@ class Recording:
         return self.fingerprint.duration_ms / 1000
 
 
-def performers_of(folder: Path, most: int, least_ms: int = LEAST_MS) -> dict[str, list[Recording]]:
-    """Performer -> up to `most` recordings of at least this length, spread over the folder. The same file twice counts once."""
+def performers_of(folder: Path, most: int, least_ms: int = LEAST_MS, only: list[str] | None = None) -> dict[str, list[Recording]]:
+    """Performer -> up to `most` recordings of at least this length, spread over the folder, of all performers or `only` these.
+    The same file twice counts once."""
     out = {}
     for own in sorted({each.resolve() for each in folder.iterdir() if each.is_dir()}):
+        if only is not None and own.name not in only:
+            continue
         files = sorted(file for file in own.rglob("*") if file.suffix in SUFFIXES)
         recordings = _recordings(own.name, files, (most, least_ms))
         if recordings:
