@@ -21,6 +21,7 @@ PAGE_ROWS = 2**10      # a proof hashes one page and the roots of all: both are 
 MOST_PAYEES = 2**20    # a million and a few: ten seconds of reading and hashing, 52 MB of rows
 MOST_PROBLEMS = 50     # of a list; whoever has more of them has one cause
 MOST_LINE = 1_000      # characters; an account and the highest amount have 121
+MOST_LINES = 4 * MOST_PAYEES  # with empty ones; a file of nothing else would be read for a minute
 
 _PADDING = bytes(32 - ACCOUNT_BYTES)
 
@@ -108,7 +109,7 @@ class Payees:
                 refused += 1
                 if refused <= MOST_PROBLEMS:
                     problems.append(RowProblem(line, problem.facts.get("field", COLUMNS[0]), problem.code, str(problem)))
-            if len(rows) > MOST_PAYEES * ROW_BYTES:
+            if len(rows) // ROW_BYTES + refused > MOST_PAYEES:
                 raise TooManyEntries(most=MOST_PAYEES)
         if problems:
             raise PayeesRefused(count=refused, **problems[0]._asdict(), rows=[each._asdict() for each in problems])
@@ -185,6 +186,8 @@ def _lines_of(content: bytes) -> Iterator[tuple[int, list[str]]]:
 def _short(lines: Iterable[str]) -> Iterator[str]:
     """The lines. The reader's own limit is no help: it belongs to the whole process, and whoever reads CSV may raise it."""
     for number, line in enumerate(lines, 1):
+        if number > MOST_LINES:
+            raise TooManyEntries(most=MOST_PAYEES)
         if len(line) > MOST_LINE:
             raise PayeesUnreadable(line=number, problem=f"it has {len(line)} characters, at most {MOST_LINE} are read")
         yield line

@@ -5,7 +5,8 @@ import pytest
 
 from ledger.errors import InvalidInput
 from ledger.merkle import Tree, root_of
-from ledger.payees import MOST_PAYEES, PAGE_ROWS, ROW_BYTES, Payees, entry_of, page_tree, proof_in, root_over
+from ledger import payees
+from ledger.payees import MOST_PAYEES, PAGE_ROWS, ROW_BYTES, Payees, TooManyEntries, entry_of, page_tree, proof_in, root_over
 from ledger.units import parse_address
 
 ONE, TWO = "0x" + "11" * 20, "0x" + "22" * 20
@@ -96,6 +97,14 @@ def test_a_long_line_is_refused_whatever_limit_another_reader_of_csv_has_set():
     finally:
         csv.field_size_limit(before)
     assert (refused.value.code, refused.value.facts["line"]) == ("payees_unreadable", 2)
+
+
+@pytest.mark.parametrize("line", [b"a\n", b"\n", b"0x" + b"11" * 20 + b",5\n"])
+def test_a_file_is_not_read_beyond_the_limit_whatever_its_lines_are(monkeypatch, line):
+    monkeypatch.setattr(payees, "MOST_PAYEES", 100)
+    monkeypatch.setattr(payees, "MOST_LINES", 400)
+    with pytest.raises(TooManyEntries):
+        Payees.from_csv(b"account,amount\n" + line * 401)
 
 
 def test_a_list_beyond_the_limit_is_refused():

@@ -6,10 +6,11 @@ from typing import Any
 from flask import Request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from ledger.canonical import MalformedJson, parse
+from ledger.canonical import MalformedJson, parse, require_few
 from ledger.errors import InvalidInput
 
 MOST_DEPTH = 32            # typed data, the deepest document that the API takes, has 6 levels
+MOST_OBJECTS = 100_000     # and lists; a rate card of 200 grants with 32 payees each, the largest document, has 24,000
 
 
 class UnsupportedContentType(InvalidInput):
@@ -38,10 +39,11 @@ class StrictRequest(Request):
 
 
 def parse_json(body: bytes) -> Any:
-    """The value of a JSON text of at most MOST_DEPTH levels, whose texts are whole characters and hold no NUL.
+    """The value of a JSON text of at most MOST_DEPTH levels and MOST_OBJECTS objects and lists, whose texts are whole characters and hold no NUL.
 
     Raises: MalformedJson, FloatRefused, NumberTooLarge, NameTwice.
     """
+    require_few(body, MOST_OBJECTS)
     value = parse(body)
     _require_plain(value, MOST_DEPTH)
     return value

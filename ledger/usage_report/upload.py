@@ -4,16 +4,19 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ledger.canonical import parse
+from ledger.canonical import parse, require_few
 from ledger.errors import InvalidInput
 
 MOST_BYTES = 48 * 2**20  # 100,000 rows with every cell filled have some 36 MB
 MOST_ROWS = 100_000      # a year of daily rows for 270 licenses; more rows are several reports
 MOST_CELL = 2_000        # characters; a list of all territories has 750
+MOST_LINE = 100_000      # characters of a line of CSV; all cells together, each with quotation marks doubled, have 82,000
+MOST_LINES = 10 * MOST_ROWS    # of CSV, with empty ones and those inside of cells
+MOST_OBJECTS = 10 * MOST_ROWS  # of JSON, and lists: a row with territories and media is three, and notes may hold brackets
 SHOWN = 40               # characters of what was sent that an error repeats
 
 COLUMNS = ("report_id", "line", "license_id", "work_title", "eidr", "asset_id", "use_class", "enhancement_kind", "language",
@@ -97,7 +100,7 @@ def _text(content: bytes) -> str:
 
 
 def _csv_rows(text: str) -> Iterator[RawRow]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(_short(io.StringIO(text, newline="")), strict=True)
     csv.field_size_limit(MOST_BYTES)
     try:
         header = next(reader, [])
@@ -106,6 +109,16 @@ def _csv_rows(text: str) -> Iterator[RawRow]:
             yield RawRow(number, dict(zip(names, cells)), (len(cells), len(names)))
     except csv.Error as problem:
         raise BrokenReport(problem=f"line {reader.line_num} of the CSV: {problem}") from None
+
+
+def _short(lines: Iterable[str]) -> Iterator[str]:
+    """The lines: one of commas alone would become millions of cells before the first is looked at."""
+    for number, line in enumerate(lines, 1):
+        if number > MOST_LINES:
+            raise BrokenReport(problem=f"the CSV has more than {MOST_LINES} lines")
+        if len(line) > MOST_LINE:
+            raise BrokenReport(problem=f"line {number} of the CSV has {len(line)} characters, at most {MOST_LINE} are read")
+        yield line
 
 
 def _names(header: Sequence[str], text: str) -> list[str]:
@@ -129,6 +142,7 @@ def _known(names: Sequence[str]) -> list[str]:
 
 def _json_rows(text: str) -> Iterator[RawRow]:
     try:
+        require_few(text, MOST_OBJECTS)
         document = parse(text)
     except InvalidInput as problem:
         raise BrokenReport(problem=str(problem)) from None

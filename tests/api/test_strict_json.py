@@ -1,7 +1,7 @@
 """What a JSON body may hold, and what each refused body is told."""
 import pytest
 
-from ledger.api.strict_json import MOST_DEPTH, parse_json
+from ledger.api.strict_json import MOST_DEPTH, MOST_OBJECTS, parse_json
 from ledger.canonical import FloatRefused, MalformedJson, NameTwice, NumberTooLarge
 
 
@@ -41,3 +41,10 @@ def test_levels_are_counted():
 
 def test_whole_numbers_text_and_null_come_through():
     assert parse_json('{"a": [1, "ä", null, true]}'.encode()) == {"a": [1, "ä", None, True]}
+
+
+@pytest.mark.parametrize("part", [b"{}", b"[]", b'"["'])
+def test_a_body_that_would_become_millions_of_objects_is_refused_before_it_does(part):
+    with pytest.raises(MalformedJson, match="objects and lists"):
+        parse_json(b"[" + (part + b",") * MOST_OBJECTS + b"1]")
+    assert len(parse_json(b"[" + (part + b",") * (MOST_OBJECTS - 1) + b"1]")) == MOST_OBJECTS

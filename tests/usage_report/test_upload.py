@@ -5,6 +5,7 @@ import pytest
 
 from ledger.usage_report import (COLUMNS, MOST_BYTES, MOST_ROWS, BrokenReport, ReportTooLarge, Taking, TooManyRows, WrongColumns,
                                  WrongEncoding, usage_report)
+from ledger.usage_report.upload import MOST_CELL, MOST_LINE, MOST_LINES, MOST_OBJECTS
 from tests.usage_report.conftest import GOOD, csv_of, license_of
 
 
@@ -72,6 +73,20 @@ def test_too_many_rows_are_refused():
 def test_broken_files_are_refused(content):
     with pytest.raises((BrokenReport, WrongColumns)):
         report(content)
+
+
+@pytest.mark.parametrize(("content", "says"), [
+    (b"," * (MOST_LINE + 1), "characters"), (csv_of(GOOD) + b"\n" * MOST_LINES, "lines"),
+    (b"[" + b"{}," * MOST_OBJECTS + b"{}]", "objects and lists"), (b'[{"note": "' + b"[" * MOST_OBJECTS + b'"}]', "objects and lists"),
+])
+def test_a_file_that_would_become_millions_of_things_is_refused_before_it_does(content, says):
+    with pytest.raises(BrokenReport, match=says):
+        report(content)
+
+
+def test_the_widest_row_that_can_be_written_fits_a_line():
+    refused = report(csv_of(dict.fromkeys(COLUMNS, '"' * MOST_CELL))).refused
+    assert {problem.row for problem in refused} == {1}  # cell by cell, not the file as a whole
 
 
 @pytest.mark.parametrize(("content", "says"), [
