@@ -50,5 +50,16 @@ def _keep(response: Response) -> Response:
         answers.release(key)
         return response
     headers = tuple((name, response.headers[name]) for name in _KEPT_HEADERS if name in response.headers)
-    answers.keep(key, Answer(response.status_code, headers, response.get_data()), g.pop("told_assets", ()))
+    given = Answer(response.status_code, headers, response.get_data())
+    kept = answers.keep(key, given, g.pop("told_assets", ()))
+    return response if kept is given else _replaced(response, kept)
+
+
+def _replaced(response: Response, kept: Answer) -> Response:
+    """A twin of this request was answered first: both clients are told the same."""
+    response.set_data(kept.body)
+    response.status_code = kept.status
+    for name, value in kept.headers:
+        response.headers[name] = value
+    response.headers[REPLAYED] = "true"
     return response

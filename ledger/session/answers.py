@@ -53,14 +53,14 @@ class Answers:
             self._tombstones.require_none(Bytes32(bytes.fromhex(row["headers"])))
         if row is not None and bytes(row["request"]) != key.request:
             raise IdempotencyMismatch(operation="another request to this API")
-        if row is None or row["record"] is None:
-            return None
-        headers = tuple((name, value) for name, value in json.loads(row["headers"]))
-        return Answer(row["status"], headers, self._records.get(Bytes32(row["record"])))
+        return self._stored(row)
 
-    def keep(self, key: RequestKey, answer: Answer, about: Sequence[Bytes32] = ()) -> None:
-        """The answer is on disk; the first one that was kept stays. One that tells of assets goes with the first of them."""
-        self._journal.write(lambda database: self._kept(database, key, answer, about))
+    def keep(self, key: RequestKey, answer: Answer, about: Sequence[Bytes32] = ()) -> Answer:
+        """What is on disk: this answer, or the first one, where the same request was worked on twice at once. One that tells
+        of assets goes with the first of them."""
+        if self._journal.write(lambda database: self._kept(database, key, answer, about)):
+            return answer
+        return self._stored(self._row(key)) or answer
 
     def forget(self, asset: Bytes32) -> None:
         """No answer tells of the asset; a request that was answered so is told from now on that its record is erased.
@@ -75,7 +75,13 @@ class Answers:
         self._journal.write(lambda database: database.execute(
             "DELETE FROM session_answers WHERE key = ? AND request = ? AND record IS NULL", (key.key, key.request)))
 
-    def _kept(self, database: sqlite3.Connection, key: RequestKey, answer: Answer, about: Sequence[Bytes32]) -> None:
+    def _stored(self, row: sqlite3.Row | None) -> Answer | None:
+        if row is None or row["record"] is None:
+            return None
+        headers = tuple((name, value) for name, value in json.loads(row["headers"]))
+        return Answer(row["status"], headers, self._records.get(Bytes32(row["record"])))
+
+    def _kept(self, database: sqlite3.Connection, key: RequestKey, answer: Answer, about: Sequence[Bytes32]) -> bool:
         written = database.execute(
             "UPDATE session_answers SET status = ?, headers = ?, record = ? WHERE key = ? AND request = ? AND record IS NULL",
             (answer.status, json.dumps(answer.headers), self._records.put_within(database, KIND, answer.body),
@@ -83,6 +89,7 @@ class Answers:
         if written.rowcount == 1:
             database.executemany("INSERT INTO session_answer_assets VALUES (?, ?) ON CONFLICT DO NOTHING",
                                  [(asset, key.key) for asset in about])
+        return written.rowcount == 1
 
     def _forgotten(self, database: sqlite3.Connection, asset: Bytes32) -> None:
         rows = database.execute("SELECT key, record FROM session_answers WHERE record IS NOT NULL AND key IN"

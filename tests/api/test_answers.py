@@ -5,8 +5,9 @@ import json
 
 import pytest
 
+from ledger.session.answers import Answers
 from tests.api.caller import Caller
-from tests.story import DAY_S
+from tests.story import DAY_S, offer
 
 
 @pytest.fixture
@@ -115,3 +116,22 @@ def test_stored_answers_are_not_readable_in_the_database(api, story, session):
     api.registers(story.performer, title="a very private title")
     for file in session.settings.data_dir.iterdir():
         assert b"a very private title" not in file.read_bytes(), file.name
+
+
+def test_a_request_and_its_twin_that_runs_meanwhile_are_answered_alike(api, story, monkeypatch):
+    asset_id = api.registers(story.performer)
+    body = {"terms": offer(story.performer, bytes.fromhex(asset_id[2:])) | {"asset": asset_id}}
+    real, answered = Answers.claim, []
+
+    def claim(self, key):
+        found = real(self, key)
+        if not answered:
+            answered.append(None)
+            answered[0] = api.http.post("/grants/drafts", json=body, headers={"Idempotency-Key": "twins"})
+        return found
+
+    monkeypatch.setattr(Answers, "claim", claim)
+    other = api.http.post("/grants/drafts", json=body, headers={"Idempotency-Key": "twins"})
+    assert [each.status_code for each in (answered[0], other)] == [201, 201]
+    assert other.get_json() == answered[0].get_json()  # each draft has a salt of its own
+    assert [each.headers.get("Idempotency-Replayed") for each in (answered[0], other)] == [None, "true"]
