@@ -1,7 +1,6 @@
 """Speaks HTTP with one ledger. Knows no keys; a problem of the API becomes an error with the same code."""
 from __future__ import annotations
 
-import secrets
 import time
 from typing import Any
 
@@ -71,12 +70,13 @@ class Client:
         return self._json("GET", path, params=_given(query))
 
     def post(self, path: str, body: Json, *, idempotency_key: str | None = None) -> Json:
-        """The JSON answer to a JSON body; repeated with the same key it is the same answer."""
+        """The JSON answer to a JSON body; repeated with the same key it is the same answer. Without one, what was accepted
+        before is answered with its operation as it stands, and a draft is a new one."""
         return self._json("POST", path, json=body, headers=_headers(idempotency_key))
 
     def post_media(self, path: str, media: bytes, **query: Any) -> Json:
         """The JSON answer to a file, sent as it is."""
-        headers = _headers(None) | {"Content-Type": "application/octet-stream"}
+        headers = {"Content-Type": "application/octet-stream"}
         return self._json("POST", path, data=media, params=_given(query), headers=headers)
 
     def post_csv(self, path: str, rows: bytes, **query: Any) -> Json:
@@ -85,12 +85,12 @@ class Client:
 
     def post_rows(self, path: str, rows: bytes, form: str, **query: Any) -> Json:
         """The JSON answer to a table of this media type."""
-        headers = _headers(None) | {"Content-Type": form}
+        headers = {"Content-Type": form}
         return self._json("POST", path, data=rows, params=_given(query), headers=headers)
 
     def draw(self, path: str, media: bytes, **query: Any) -> bytes:
         """The picture that answers a file."""
-        headers = _headers(None) | {"Content-Type": "application/octet-stream"}
+        headers = {"Content-Type": "application/octet-stream"}
         return self._send("POST", path, data=media, params=_given(query), headers=headers).content
 
     def download(self, path: str, accept: str, **query: Any) -> bytes:
@@ -147,7 +147,9 @@ def _object(answer: requests.Response, url: str, otherwise: str) -> Json:
 
 
 def _headers(idempotency_key: str | None) -> dict[str, str]:
-    return {"Idempotency-Key": idempotency_key or secrets.token_hex(16)}
+    """A key that nobody repeats would cost the server two flushes of its disk and a kept answer, and be good for nothing: what
+    is accepted is found by its content."""
+    return {"Idempotency-Key": idempotency_key} if idempotency_key else {}
 
 
 def _given(query: dict[str, Any]) -> dict[str, Any]:

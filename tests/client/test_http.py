@@ -69,6 +69,23 @@ def test_the_same_key_and_body_is_answered_once(client, asset, people):
     assert client.post(f"/assets/{asset}/consent-withdrawals/drafts", body, idempotency_key="one-key") == first
 
 
+def test_a_key_is_sent_only_where_somebody_can_repeat_it(served):
+    class Recording(Client):
+        """Keeps the headers of what it sends."""
+
+        def _send(self, method, path, **options):
+            sent.append(options.get("headers") or {})
+            return super()._send(method, path, **options)
+
+    sent, client = [], Recording(served.about["api"])
+    for key in (None, "again"):
+        with pytest.raises(ApiProblem):
+            client.post("/grants/drafts", {}, idempotency_key=key)
+    with pytest.raises(ApiProblem):
+        client.post_rows("/payouts/drafts", b"", "text/csv")
+    assert [headers.get("Idempotency-Key") for headers in sent] == [None, "again", None]
+
+
 def test_an_operation_that_takes_longer_is_not_lost(client, purchase):
     waiting = {"operation": {**purchase, "state": "sent"}}
     assert client.settled(waiting)["state"] == "confirmed"
