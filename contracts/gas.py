@@ -101,14 +101,14 @@ What stands above its aim, and why:
   balances and an allowance that is not endless, 15,100; waking the contract, 2,600; its event, 1,756; its code), so the
   aims of 17,500 more cannot be met. The other 2,900 compare the ledger's balance before and after, which is how a token
   that keeps a fee is refused, and guard against reentrance while they do.
-- `distribute` to three payees, 62,400 in ETH: 21,000 for any transaction and 1,800 for its call data; 27,900 for the
-  payments, 9,300 each; 5,000 to empty the pot; 2,012 for the event; 378 for hashing; 300 for the guard, without which a
-  payee could book money while the pot is paid, before the event that tells of it. These 58,390 buy what cannot be had for
-  less. The rest, about 4,000, is compiled code, of which about 1,600 make the payees' hash as a wallet signed it, so that
-  the chain need not store them, and 1,400 hand out the shares.
-- The same in an ERC-20 token, 67,500: the token alone takes 32,300 (waking it, 2,600; four balances, 20,400; three
-  events, 5,268; its code). Without these calls, about 35,200 is what a distribution in ETH costs without its payments,
-  and a word of call data for the token.
+- `distribute` to three payees in ETH is within its aim, by little. Of its 62,000 21,000 are any transaction's and 1,800
+  its call data; 27,900 the payments, 9,300 each; 5,000 empty the pot; 1,756 are the event; 378 hashing; 300 the guard,
+  without which a payee could take credits of which the event has told before they are all written. These 58,130 buy what
+  cannot be had for less. The rest, about 3,800, is compiled code, of which about 1,600 make the payees' hash as a wallet
+  signed it, so that the chain need not store them, and 1,200 hand out the shares.
+- The same in an ERC-20 token, 67,100, is above it: the token alone takes 32,300 (waking it, 2,600; four balances, 20,400;
+  three events, 5,268; its code). Without these calls, about 34,800 is what a distribution in ETH costs without its
+  payments, a word of call data for the token, and 70 for each payment to hear whether the token says that it paid.
 - A `claim` in ETH is within its aim; in an ERC-20 token the token takes 15,600 (waking it, 2,600; two balances, 10,000;
   its event, 1,756; its code) in place of 9,300, and its address 240 of call data: 6,600 more, where the aim allows 5,000.
   Of the 59,700 in ETH the twenty words of proof are 10,240 as call data and about 3,100 to hash up to the root. What a

@@ -35,22 +35,23 @@ abstract contract Pots is ReentrancyGuardTransient, IPots {
         if (held <= KEPT) revert PotEmpty(pot, currency);
         amounts[currency] = KEPT;
         uint256 amount = held - KEPT;
+        // Before the payments, which tell of those that failed.
+        emit Distributed(pot, currency, amount);
         uint256 remainder = amount;
-        uint256 credited;
         // No pot without payees holds anything, and the first has the performer's role: always paid, never only booked.
-        address performer = payees[0].account();
-        uint256 bit = 1;
+        PayeeWord performer = payees[0];
         for (payees = payees[1:]; payees.length != 0; payees = payees[1:]) {
             PayeeWord payee = payees[0];
-            bit <<= 1;
             // Rounded down; what is left goes to the performer below.
             uint256 part = amount * payee.bps() / Vocabulary.BPS;
-            remainder -= part;
+            // Never below zero: no pot whose shares are not 10,000 together holds anything.
+            unchecked {
+                remainder -= part;
+            }
             if (BOOKED >> payee.role() & 1 != 0) _bookPart(payee, unlockAt, currency, part);
-            else if (!_push(payee.account(), currency, part)) credited |= bit;
+            else _payOrCredit(pot, payee, currency, part);
         }
-        if (!_push(performer, currency, remainder)) credited |= 1;
-        emit Distributed(pot, currency, amount, uint32(credited));
+        _payOrCredit(pot, performer, currency, remainder);
     }
 
     function collectSource(Payee[] calldata payees, uint40 unlockAt, address currency) external {
@@ -107,7 +108,7 @@ abstract contract Pots is ReentrancyGuardTransient, IPots {
 
     /// @dev Books the amount; `_collect` takes it in. A pot without money was never opened: the caller declares its
     ///      split, once; afterwards a buyer need not send the payees. Nothing is booked while a pot is paid out: a payee
-    ///      who books in between would have it told before the payment, and no fold over the events would come out right.
+    ///      who books in between would take credits that Distributed has told of and that are not all written.
     function _book(bytes32 pot, address currency, uint256 amount) internal returns (bool isOpened) {
         if (_reentrancyGuardEntered()) revert ReentrancyGuardReentrantCall();
         mapping(address => uint256) storage amounts = _pots[pot];
@@ -167,11 +168,10 @@ abstract contract Pots is ReentrancyGuardTransient, IPots {
         else _credits[payee.account()][currency] += amount;
     }
 
-    /// @return isPaid false if the payee was credited because paying failed
-    function _push(address to, address currency, uint256 amount) private returns (bool isPaid) {
-        if (amount == 0) return true;
-        isPaid = Pushes.push(to, currency, amount);
-        if (!isPaid) _credits[to][currency] += amount;
+    function _payOrCredit(bytes32 pot, PayeeWord payee, address currency, uint256 amount) private {
+        if (amount == 0 || Pushes.push(payee.account(), currency, amount)) return;
+        _credits[payee.account()][currency] += amount;
+        emit Credited(pot, payee.account(), currency, uint16(payee.bps()), uint8(payee.role()), amount);
     }
 
     function _pay(address to, address currency, uint256 amount) internal {

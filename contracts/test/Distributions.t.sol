@@ -70,9 +70,13 @@ contract DistributionsTest is PotTest {
         Payee[] memory payees = _many(32);
         for (uint256 i = 1; i < 32; ++i) payees[i].account = hostile;
         _fills(payees, 1 ether + KEPT);
-        uint256 before = gasleft();
         vm.expectEmit();
-        emit IPots.Distributed(_pot(payees, 0), ETHER, 1 ether, type(uint32).max - 1);
+        emit IPots.Distributed(_pot(payees, 0), ETHER, 1 ether);
+        for (uint256 i = 1; i < 32; ++i) {
+            vm.expectEmit();
+            emit IPots.Credited(_pot(payees, 0), hostile, ETHER, 300, AGENT, 0.03 ether);
+        }
+        uint256 before = gasleft();
         _distributes(payees);
         require(before - gasleft() < 3_000_000, "one split fills a block");
         _equal(performer.account.balance, 0.07 ether, "performer");
@@ -92,10 +96,19 @@ contract DistributionsTest is PotTest {
         _creditsAll(address(new BombingPayee()));
     }
 
+    function test_who_is_paid_is_told_by_one_event() public {
+        _fills(_payees(), 1 ether);
+        vm.recordLogs();
+        _distributes(_payees());
+        require(vm.getRecordedLogs().length == 1, "more than Distributed");
+    }
+
     function test_a_performer_who_cannot_be_paid_is_credited_with_the_remainder() public {
         Payee[] memory payees = _payees();
         payees[0].account = address(new RefusingPayee());
         _fills(payees, 103 + KEPT);
+        vm.expectEmit();
+        emit IPots.Credited(_pot(payees, 0), payees[0].account, ETHER, 7_000, PERFORMER, 103 - 20 - 10);
         _distributes(payees);
         _equal(ledger.creditOf(payees[0].account, ETHER), 103 - 20 - 10, "credit");
     }
@@ -111,7 +124,7 @@ contract DistributionsTest is PotTest {
         _equal(address(ledger).balance, KEPT + ledger.creditOf(address(payee), ETHER), "ledger");
     }
 
-    /// @dev SourcePaid before Distributed could not be folded: the pot would hold what Distributed does not know of.
+    /// @dev SourcePaid behind Distributed could not be folded: a source of the same split may not have its credit yet.
     function test_a_payee_books_nothing_while_the_pot_is_paid() public {
         Payee[] memory payees = _payees();
         payees[1].account = address(0xa77ac4);

@@ -217,10 +217,12 @@ contract PotsTest is PotTest {
         _allows(token);
         _buy(_tokenOrder(address(token)));
         token.blockAccount(agent);
-        vm.expectEmit();
-        emit IPots.Distributed(_pot(_payees(), 0), address(token), PRICE - KEPT, 1 << 1);
-        ledger.distribute(address(token), 0, Words.pack(_payees()));
         uint256 credit = (PRICE - KEPT) * 2 / 10;
+        vm.expectEmit();
+        emit IPots.Distributed(_pot(_payees(), 0), address(token), PRICE - KEPT);
+        vm.expectEmit();
+        emit IPots.Credited(_pot(_payees(), 0), agent, address(token), 2_000, AGENT, credit);
+        ledger.distribute(address(token), 0, Words.pack(_payees()));
         _equal(ledger.creditOf(agent, address(token)), credit, "credit");
         vm.expectRevert();
         vm.prank(agent);

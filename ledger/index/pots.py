@@ -6,7 +6,9 @@ from typing import Any
 
 from ledger.chain import events
 from ledger.index.fold import Step
-from ledger.index.rows import CreditRow, PayeeRow, PotBalanceRow, PotRow, ShareRow, SourcePaymentRow, TrustRow
+from ledger.index.rows import (
+    CreditRow, EventRow, PayeeRow, Position, PotBalanceRow, PotRow, ShareRow, SourcePaymentRow, TrustRow, UnpaidShareRow,
+)
 from ledger.split import allocate
 from ledger.terms import ROLES
 from ledger.units import NO_ADDRESS, Address, Bytes32, Wei
@@ -15,7 +17,8 @@ from ledger.usage import pot_account
 KEPT_WEI = 1  # stays in a pot that is paid out. Source: Pots.KEPT
 TRUST_ROLE, SOURCE_ROLE = ROLES.number("trust"), ROLES.number("source")
 
-PAID, CREDITED, TRUSTED, PASSED_ON = "paid", "credited", "trust", "source"  # the ways of a share
+PAID, TRUSTED, PASSED_ON = "paid", "trust", "source"  # the ways of a share, until a payment is said to have failed
+_WAYS = {TRUST_ROLE: TRUSTED, SOURCE_ROLE: PASSED_ON}
 
 
 def split_declared(step: Step, event: events.SplitDeclared) -> None:
@@ -42,12 +45,25 @@ def distributed(step: Step, event: events.Distributed) -> None:
     shares = _shares(step, event, [step.required(PayeeRow, event.pot, place) for place in range(pot.payees)])
     for share in shares:
         step.add(share)
-    for account, amount in _sums(shares, CREDITED, PASSED_ON).items():
+    for account, amount in _sums(shares, PASSED_ON).items():
         _credit(step, account, event.currency, amount)
     for account, amount in _sums(shares, TRUSTED).items():
         key = account, event.currency, pot.unlock_at, step.contract
         balance_wei = balance_after(step, amount, TrustRow, *key)
         step.add(TrustRow(*key, amount, balance_wei, NO_ADDRESS, step.position))
+
+
+def credited(step: Step, event: events.Credited) -> None:
+    paid = step.required(PotBalanceRow, event.pot, event.currency, step.contract)
+    if paid.change_wei >= 0 or step.required(EventRow, paid.position).transaction_hash != step.entry.transaction:
+        raise step.broken("no distribution stands before it")
+    # Payees with the same share and role differ in nothing: whose payment failed of two of them cannot be asked.
+    payees = range(step.required(PotRow, event.pot).payees)
+    place = next((place for place in payees if _was_paid(step, event, (paid.position, place))), None)
+    if place is None:
+        raise step.broken("nobody was paid such a share before it")
+    step.add(UnpaidShareRow(paid.position, place, step.position))
+    _credit(step, event.payee, event.currency, event.amount)
 
 
 def withdrawn(step: Step, event: events.Withdrawn) -> None:
@@ -95,17 +111,17 @@ def _shares(step: Step, event: events.Distributed, payees: Sequence[PayeeRow]) -
     parts = allocate(event.amount, [payee.share_bps for payee in payees])
     return [
         ShareRow(step.position, payee.place, event.pot, event.currency, step.contract, payee.account, payee.role, part,
-                 _way(payee, event.credited))
+                 _WAYS.get(payee.role, PAID))
         for payee, part in zip(payees, parts, strict=True)
     ]
 
 
-def _way(payee: PayeeRow, credited: int) -> str:
-    if payee.role == TRUST_ROLE:
-        return TRUSTED
-    if payee.role == SOURCE_ROLE:
-        return PASSED_ON
-    return CREDITED if credited >> payee.place & 1 else PAID
+def _was_paid(step: Step, event: events.Credited, share: tuple[Position, int]) -> bool:
+    """Whether the share is the event's, was to be paid, and no event before said that it was not."""
+    row, payee = step.required(ShareRow, *share), step.required(PayeeRow, event.pot, share[1])
+    told = (payee.account, payee.share_bps, payee.role, row.amount_wei)
+    return (told == (event.payee, event.bps, event.role, event.amount) and row.way == PAID
+            and step.latest(UnpaidShareRow, *share) is None)
 
 
 def _sums(shares: Sequence[ShareRow], *ways: str) -> dict[Address, Wei]:

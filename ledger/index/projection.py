@@ -30,6 +30,7 @@ PROJECT: Mapping[type[Any], Callable[[Step, Any], None]] = {
     events.SourceDeclared: licenses.source_declared,
     events.SplitDeclared: pots.split_declared,
     events.Distributed: pots.distributed,
+    events.Credited: pots.credited,
     events.Withdrawn: pots.withdrawn,
     events.TrustWithdrawn: pots.trust_withdrawn,
     events.SourcePaid: pots.source_paid,

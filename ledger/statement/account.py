@@ -2,10 +2,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ledger.chain import events
+from ledger.chain.events import SplitPayee
 from ledger.chain.receipts import Entry
 from ledger.errors import Unavailable
 from ledger.statement.line import (CLAIM, COLLECTION, DISTRIBUTION, HELD, OTHER_SHARES, PAID, PENDING, POT_UNIT, SOURCE,
@@ -45,6 +46,16 @@ class Waiting:
     lines: list[int] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """What the newest distribution paid for one share, as long as nothing says that it failed; `line` is the number of
+    its line if that stands in the period."""
+
+    payee: SplitPayee
+    waiting: Waiting
+    line: int | None
+
+
 class Account:
     """One payee over one period. Events are taken in the order of the chain, from the first one on."""
 
@@ -55,6 +66,8 @@ class Account:
         self._held: dict[tuple[str, Bytes32, Currency], int] = {}
         self._in_pot: dict[tuple[str, Bytes32, Currency, int], Waiting] = {}
         self._purses: dict[Purse, Waiting] = {}
+        self._distribution: tuple[Bytes32, str, Bytes32, Currency] | None = None  # the newest, and what it paid
+        self._payments: list[Payment] = []
         self._lines: list[Line] = []
         self._statuses: list[str] = []
         self.tallies: dict[Currency, Tally] = {}
@@ -143,6 +156,7 @@ class Account:
 
     def _distributed(self, entry: Entry, event: events.Distributed) -> None:
         pot, key = self._pots.get((self._contract(entry), event.pot)), (self._contract(entry), event.pot, event.currency)
+        self._distribution, self._payments = (entry.transaction, *key), []
         if pot is None:
             return
         if self._held.get(key, 0) != event.amount + KEPT_WEI:
@@ -156,16 +170,41 @@ class Account:
         payee, contract = pot.payees[place], self._contract(entry)
         waiting = self._in_pot.pop((contract, event.pot, event.currency, place))
         is_trust = payee.role == TRUST_ROLE
-        is_held = is_trust or payee.role == SOURCE_ROLE or event.credited >> place & 1
+        is_held = is_trust or payee.role == SOURCE_ROLE
         amount = Wei(waiting.amount)
         line = self._line(entry, DISTRIBUTION, event.currency, gross=amount, paid=Wei(0) if is_held else amount,
                           role=ROLES.name_of(payee.role), pot=event.pot, share_bps=payee.share_bps)
         is_in_period = self._add(line, HELD if is_held else PAID)
         self._set(waiting.lines, HELD if is_held else PAID)
+        own = len(self._lines) - 1 if is_in_period else None
         if is_held:
-            purse = self._purses.setdefault((contract, pot.unlock_at if is_trust else UnixTime(0), event.currency), Waiting())
-            purse.amount += waiting.amount
-            purse.lines += [*waiting.lines, *([len(self._lines) - 1] if is_in_period else [])]
+            self._hold((contract, pot.unlock_at if is_trust else UnixTime(0), event.currency), waiting, own)
+        else:
+            self._payments.append(Payment(payee, waiting, own))
+
+    def _credited(self, entry: Entry, event: events.Credited) -> None:
+        """What counted as paid a moment ago was not."""
+        if event.payee != self._payee:
+            return
+        told = SplitPayee(event.payee, event.bps, event.role), event.amount
+        payment = next((each for each in self._payments if (each.payee, each.waiting.amount) == told), None)
+        if payment is None or self._distribution != (entry.transaction, self._contract(entry), event.pot, event.currency):
+            raise _contradiction(entry, f"no payment of {event.amount} stands before it")
+        self._payments.remove(payment)
+        if payment.line is None:
+            self.tallies[event.currency].opening += event.amount
+        else:
+            self._lines[payment.line] = replace(self._lines[payment.line], paid=Wei(0))
+            self._statuses[payment.line] = HELD
+            self.tallies[event.currency].paid -= event.amount
+        self._set(payment.waiting.lines, HELD)
+        self._hold((self._contract(entry), UnixTime(0), event.currency), payment.waiting, payment.line)
+
+    def _hold(self, key: Purse, waiting: Waiting, line: int | None) -> None:
+        """The money waits in the purse, with the lines by which it came and the one by which it was to be paid."""
+        purse = self._purses.setdefault(key, Waiting())
+        purse.amount += waiting.amount
+        purse.lines += waiting.lines if line is None else [*waiting.lines, line]
 
     def _withdrawn(self, entry: Entry, event: events.Withdrawn) -> None:
         if event.payee == self._payee:
@@ -232,6 +271,7 @@ _TAKE: Mapping[type[Any], Callable[[Account, Entry, Any], None]] = {
     events.Reported: Account._reported,
     events.SourcePaid: Account._source_paid,
     events.Distributed: Account._distributed,
+    events.Credited: Account._credited,
     events.Withdrawn: Account._withdrawn,
     events.TrustWithdrawn: Account._trust_withdrawn,
     events.Claimed: Account._claimed,

@@ -187,7 +187,7 @@ def test_credits_and_trusts_show_what_waits(story, reading):
     story.producer.buys(paid)
     story.stranger.distributes(paid.grant.split)
     credit = reading().credits(story.agent.address)[0]
-    assert (credit.balance_wei, credit.change_wei, credit.receiver) == (500, 500, NO_ADDRESS)
+    assert (credit.balance_wei, credit.change_wei, credit.receiver) == (500, 250, NO_ADDRESS)
     story.node.call("anvil_setCode", story.agent.address, "0x")
     story.agent.withdraws(to=story.guardian.address)
     credit = reading().credits(story.agent.address)[0]

@@ -50,9 +50,14 @@ class History:
 
     def happens(self, event, contract=LEDGER):
         """The event is in the index. Raises: HistoryBroken, and then it is not."""
+        self.happen_at_once([event], contract)
+
+    def happen_at_once(self, events, contract=LEDGER):
+        """The events of one transaction are in the index. Raises: HistoryBroken, and then none of them is."""
         header = Header(self.block + 1, word(self.block + 1), word(self.block), self.now + DAY_S, bytes(BLOOM_BYTES), word(0))
         fold = Fold(self.connection, DEPLOYMENT)
-        project(fold, Entry(event, Log(getattr(DEPLOYMENT, contract), (), b""), header, word(self.block), 0))
+        for place, event in enumerate(events):
+            project(fold, Entry(event, Log(getattr(DEPLOYMENT, contract), (), b""), header, word(self.block), place))
         fold.write()
         self.block += 1
 

@@ -1,12 +1,16 @@
 """What a payee is told, beside what the payee has on the chain."""
+from dataclasses import replace
+
 import pytest
 from eth_abi import encode
 from eth_utils import keccak
 
 from ledger.chain.calls import Call
+from ledger.chain.events import Credited
 from ledger.split import Split, allocate
-from ledger.statement import Period
-from ledger.units import ETHER, UnixTime, Wei
+from ledger.statement import Period, history, statement
+from ledger.statement.account import EventsContradict
+from ledger.units import ETHER, NO_ADDRESS, NO_BYTES32, UnixTime, Wei
 from tests.story import DAY_S, minor_terms
 from tests.token import Token
 
@@ -123,6 +127,60 @@ def test_money_that_could_not_be_paid_is_held_until_it_is_withdrawn(story, state
     assert [(line.kind, line.status, line.paid) for line in taken.lines] == [
         ("purchase", "paid", 0), ("distribution", "paid", 0), ("withdrawal", "paid", 999)]
     assert (balance(taken).closing, balance(taken).held, balance(taken).paid) == (0, 0, 999)
+
+
+def test_an_account_that_stands_twice_and_refuses_is_held_twice(story, states):
+    split = shares((story.performer, 5_000, "performer"), (story.agent, 2_000, "agent"), (story.agent, 2_000, "agent"),
+                   (story.agent, 1_000, "estate"))
+    refuses_money(story, story.agent)
+    story.producer.buys(story.performer.grants(story.performer.registers(), price_wei="1001", split=split))
+    story.stranger.distributes(Split(split))
+    held = states(story.agent)
+    assert [(line.gross, line.paid, line.status) for line in held.lines if line.kind == "distribution"] == [
+        (200, 0, "held"), (200, 0, "held"), (100, 0, "held")]
+    assert (balance(held).closing, balance(held).held, balance(held).paid) == (500, 500, 0)
+    takes_money(story, story.agent)
+    story.agent.withdraws()
+    taken = states(story.agent)
+    assert {line.status for line in taken.lines} == {"paid"}
+    assert (balance(taken).closing, balance(taken).held, balance(taken).paid) == (0, 0, 500)
+
+
+def test_money_that_could_not_be_paid_before_the_period_is_in_its_opening_balance(story, states, split):
+    refuses_money(story, story.agent)
+    story.producer.buys(story.performer.grants(story.performer.registers(), price_wei="3001", split=split))
+    story.stranger.distributes(Split(split))
+    story.waits(DAY_S)
+    start = story.now
+    takes_money(story, story.agent)
+    story.agent.withdraws()
+    stated = states(story.agent, Period(start, UnixTime(start + DAY_S)))
+    assert [(line.kind, line.paid) for line in stated.lines if line.kind != "opening"] == [("withdrawal", 999)]
+    assert (balance(stated).opening, balance(stated).paid, balance(stated).closing) == (999, 999, 0)
+
+
+@pytest.mark.parametrize("change", [{"amount": 1_000}, {"bps": 3_332}, {"role": 0}, {"pot": NO_BYTES32},
+                                    {"currency": NO_ADDRESS[:-1] + "1"}])
+def test_a_credit_that_no_payment_stands_before_contradicts_the_events(story, states, split, change):
+    refuses_money(story, story.agent)
+    story.producer.buys(story.performer.grants(story.performer.registers(), price_wei="3001", split=split))
+    story.stranger.distributes(Split(split))
+    request = states(story.agent).request
+    entries = [replace(entry, event=replace(entry.event, **change)) if isinstance(entry.event, Credited) else entry
+               for entry in history(story.node, request.origin, request.as_of.block)]
+    with pytest.raises(EventsContradict):
+        statement(entries, request)
+
+
+def test_a_credit_that_is_told_twice_contradicts_the_events(story, states, split):
+    refuses_money(story, story.agent)
+    story.producer.buys(story.performer.grants(story.performer.registers(), price_wei="3001", split=split))
+    story.stranger.distributes(Split(split))
+    request = states(story.agent).request
+    entries = list(history(story.node, request.origin, request.as_of.block))
+    assert isinstance(entries[-1].event, Credited)
+    with pytest.raises(EventsContradict):
+        statement([*entries, replace(entries[-1], log_index=entries[-1].log_index + 1)], request)
 
 
 def test_a_minors_trust_is_withheld_until_it_is_withdrawn(story, states):

@@ -51,10 +51,21 @@ interface IPots {
     /// @notice The pot was paid out but for one minor unit, which stays so that the next deposit is cheaper.
     /// @dev The index relies on these:
     ///   1. The pot held `amount + 1` before and holds 1 after.
-    ///   2. Payee i got floor(amount * bps / 10,000), payee 0 the remainder as well.
-    ///   3. Bit i of `credited` is set if payee i was credited because paying failed; a payee of the trust's role was
-    ///      credited to the trust, a payee of the source's role to the account of the source's pot, all others were paid.
-    event Distributed(bytes32 indexed pot, address indexed currency, uint256 amount, uint32 credited);
+    ///   2. Payee i gets floor(amount * bps / 10,000), payee 0 the remainder as well.
+    ///   3. A payee of the trust's role is credited to the trust, a payee of the source's role to the account of the
+    ///      source's pot. All others are paid, but for those of whom a Credited tells.
+    ///   4. Only Credited of the same pot and currency stands between it and the next event of this contract that tells of
+    ///      money in a pot, a credit or a trust.
+    event Distributed(bytes32 indexed pot, address indexed currency, uint256 amount);
+
+    /// @notice A payee of a distribution could not be paid, and withdraws the share instead.
+    /// @dev The index relies on these:
+    ///   1. Distributed(pot, currency, ...) stands before it in the same transaction.
+    ///   2. `amount` is the share of a payee who was declared with `payee`, `bps` and `role`, neither the trust's nor the
+    ///      source's, and the payee's credit grew by exactly that. It stands once for each payee who was not paid.
+    event Credited(
+        bytes32 indexed pot, address indexed payee, address indexed currency, uint16 bps, uint8 role, uint256 amount
+    );
 
     /// @notice A source's share of a derivative's income arrived in its pot.
     /// @dev The index relies on these:

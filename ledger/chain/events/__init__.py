@@ -4,13 +4,15 @@ from ledger.chain.events.consent import (AssetAnchored, AssetFrozen, AssetReaffi
 from ledger.chain.events.kinds import KINDS, Event
 from ledger.chain.events.licenses import LicensePurchased, OrderCarried, SourceDeclared
 from ledger.chain.events.log import Log, UnknownEvent, decode_log, field_name, log_of
-from ledger.chain.events.pots import Distributed, SourcePaid, SplitDeclared, SplitPayee, TrustWithdrawn, Withdrawn
+from ledger.chain.events.pots import (
+    Credited, Distributed, SourcePaid, SplitDeclared, SplitPayee, TrustWithdrawn, Withdrawn,
+)
 from ledger.chain.events.royalties import (Claimed, Deposited, DepositReturned, MeterClosed, MeterOpened, PayoutPosted,
     Reclaimed, Reported, Settled, ToolDismissed)
 from ledger.chain.events.successions import HeirNamed, PerformerChanged, SuccessionAnnounced, SuccessionCancelled
 
 __all__ = ["AssetAnchored", "AssetFrozen", "AssetReaffirmed", "AssetUnfrozen", "BatchAnchored", "Claimed",
-           "ConsentWithdrawn", "Deposited", "DepositReturned", "Distributed", "Event", "FingerprintPublished",
+           "ConsentWithdrawn", "Credited", "Deposited", "DepositReturned", "Distributed", "Event", "FingerprintPublished",
            "GrantCancelled", "GrantsCancelled", "HeirNamed", "KINDS", "LicensePurchased", "Log", "MeterClosed",
            "MeterOpened", "OrderCarried", "PayoutPosted", "PerformerChanged", "RateCardCancelled", "Reclaimed", "Reported", "Settled",
            "SourceDeclared", "SourcePaid", "SplitDeclared", "SplitPayee", "SuccessionAnnounced",

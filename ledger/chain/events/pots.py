@@ -28,12 +28,23 @@ class SplitDeclared:
 
 @dataclass(frozen=True, slots=True)
 class Distributed:
-    """Bit i of `credited` is set if payee i could not be paid and was credited."""
+    """All were paid but for those of whom `Credited` tells behind it."""
 
     pot: Bytes32
     currency: Address
     amount: Wei
-    credited: int
+
+
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """A payee of the distribution before it could not be paid: the one who was declared with this share and role."""
+
+    pot: Bytes32
+    payee: Address
+    currency: Address
+    bps: Bps
+    role: int
+    amount: Wei
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ledger.index.reading.lookup import Items, Lookup, Page
 from ledger.index.rows import (
-    LEDGER, CreditRow, PayeeRow, Position, PotBalanceRow, PotRow, ShareRow, SourcePaymentRow, TrustRow,
+    LEDGER, CreditRow, PayeeRow, Position, PotBalanceRow, PotRow, ShareRow, SourcePaymentRow, TrustRow, UnpaidShareRow,
 )
 from ledger.index.tables import table_of
 from ledger.units import Address, Bytes32, Wei
+
+
+CREDITED = "credited"  # the way of a share that could not be paid
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,10 @@ class PotReading(Lookup):
         return self._page(PotBalanceRow, "pot = ? AND change_wei LIKE '-%'", [pot], page)
 
     def shares(self, distribution: Position) -> list[ShareRow]:
-        """The parts of one distribution, in the order of its payees."""
-        return self._all(ShareRow, "WHERE position = ? ORDER BY place", distribution)
+        """The parts of one distribution, in the order of its payees; `credited` where paying failed."""
+        unpaid = {row.place for row in self._all(UnpaidShareRow, "WHERE distribution = ?", distribution)}
+        shares = self._all(ShareRow, "WHERE position = ? ORDER BY place", distribution)
+        return [replace(share, way=CREDITED) if share.place in unpaid else share for share in shares]
 
     def credits(self, payee: Address) -> list[CreditRow]:
         """What the payee can withdraw, one row for each currency and contract in which there ever was something."""

@@ -47,8 +47,8 @@ class PotBalanceRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class ShareRow(Row):
-    """What payee number `place` got of a distribution, and how: `paid`, `credited`, `trust` or, credited to the account
-    of a source's pot, `source`."""
+    """What payee number `place` got of a distribution, and how: `paid`, `trust` or, credited to the account of a source's
+    pot, `source`. A share of which an `UnpaidShareRow` tells is `credited`, which readers put in place of `paid`."""
 
     TABLE, KEY, ALSO_BY = "shares", ("position", "place"), (("account",), ("pot",))
     position: Position
@@ -60,6 +60,16 @@ class ShareRow(Row):
     role: int
     amount_wei: Wei
     way: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnpaidShareRow(Row):
+    """Payee number `place` could not be paid in the distribution at that position, and was credited."""
+
+    TABLE, KEY = "unpaid_shares", ("distribution", "place")
+    distribution: Position
+    place: int
+    position: Position
 
 
 @dataclass(frozen=True, slots=True)
