@@ -6,7 +6,7 @@ import time
 
 from ledger.outbox.operation import FAILED
 from ledger.outbox.rows import Filters
-from ledger.session import record_erasure, shelf, unanchored, unposted, unreported
+from ledger.session import exhibits, record_erasure, shelf, unanchored, unposted, unreported
 from ledger.session.evidence import evidence_of
 from ledger.session.session import Session
 from ledger.units import UnixTime, parse_bytes32
@@ -19,12 +19,14 @@ MOST_AT_ONCE = 1_000          # each asks the node; the rest waits for the next 
 
 
 def clear(session: Session) -> int:
-    """How many drafts were erased, since nobody signed them for 37 days or until their deadline.
+    """How many drafts were erased, since nobody signed them for 37 days or until their deadline; copies of their media go
+    after seven.
 
     Raises: RemovalUnfinished, DeletionUnfinished, TombstonesUnwritable, JournalUnavailable, NodeUnavailable.
     """
     before = int(time.time()) - UNSIGNED_FOR_S
     parts = (unanchored.clear, _clear_registrations, _clear_outputs, unposted.clear, unreported.clear)
+    exhibits.clear(session)
     return sum(clear_part(session, before) for clear_part in parts)
 
 

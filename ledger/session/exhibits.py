@@ -15,17 +15,20 @@ from ledger.catalogue import Match
 from ledger.catalogue.evidence_page import Side, evidence_page
 from ledger.errors import NotFound, Unavailable
 from ledger.fingerprint import Exhibit, MediaFingerprint, Preview, message
+from ledger.outbox.operation import FAILED
+from ledger.outbox.rows import Filters
 from ledger.reverts import AssetUnknown
 from ledger.session import shelf
 from ledger.session.evidence import evidence_of
 from ledger.session.session import Session
 from ledger.session.shelf import ThingUnknown
-from ledger.units import Bytes32, UnixTime, hex_of, parse_bytes32
+from ledger.units import Bytes32, hex_of, parse_bytes32
 from ledger.verification.anchor import Anchor, anchor_of
 
 EXHIBIT, WAITING = "exhibit", "exhibit-waiting"  # kinds on the shelf: the copy; until when its registration may be signed
 SIGN_WITHIN_S = 7 * 86_400   # as a drafted registration
 MOST_WAITING = 64            # exhibits of drafts that nobody signed yet: at most 16 MB each, so 1 GB
+MOST_ATTEMPTS = 100          # to register one asset
 NAME_LETTERS = 10            # of an id on the page: 0x and eight digits
 SAMPLE = np.dtype("<i2")
 
@@ -54,7 +57,8 @@ def hold(session: Session, asset: Bytes32, media: bytes) -> None:
     Raises: ExhibitsFull, and the errors of `ledger.fingerprint`.
     """
     now = session.moment().as_of.time
-    _clear(session, now)
+    clear(session)
+    _require_room(session)
     name, copy = hex_of(asset), session.extractor.exhibit(media)
     # the waiting place first: after a crash between the two there is nothing that would never be cleared
     session.shelf.put(WAITING, name, json.dumps({"asset": name, "until": now + SIGN_WITHIN_S}).encode())
@@ -87,16 +91,27 @@ def remove(session: Session, asset: Bytes32) -> None:
         session.shelf.remove(kind, hex_of(asset))
 
 
-def _clear(session: Session, now: UnixTime) -> None:
-    """What nobody signed in time is gone; what was signed waits no longer. Raises: ExhibitsFull."""
-    names = session.shelf.names(WAITING)
-    is_full, chain = len(names) >= MOST_WAITING, evidence_of(session)
+def clear(session: Session) -> int:
+    """How many copies were erased, since nobody signed their registration in time. What was signed waits no longer; what was
+    handed in and is not mined yet goes on waiting. Raises: DeletionUnfinished, NodeUnavailable."""
+    names, chain, erased = session.shelf.names(WAITING), evidence_of(session), 0
+    is_full = len(names) >= MOST_WAITING
     for name in names:
         asset, until = parse_bytes32(name, field="asset"), json.loads(session.shelf.get(WAITING, name))["until"]
-        if (is_full or until <= now) and anchor_of(chain, asset) is not None:
+        if (is_full or until <= chain.as_of.time) and anchor_of(chain, asset) is not None:
             session.shelf.remove(WAITING, name)
-        elif until <= now:
+        elif until <= chain.as_of.time and not _is_sent(session, name):
             remove(session, asset)
+            erased += 1
+    return erased
+
+
+def _is_sent(session: Session, name: str) -> bool:
+    return any(operation.state != FAILED for operation in session.outbox.operations(Filters(MOST_ATTEMPTS, subject=name)))
+
+
+def _require_room(session: Session) -> None:
+    """Raises: ExhibitsFull."""
     waiting = len(session.shelf.names(WAITING))
     if waiting >= MOST_WAITING:
         raise ExhibitsFull(waiting=waiting)

@@ -6,7 +6,7 @@ from PIL import Image
 
 from ledger.fingerprint import Exhibit
 from ledger.reverts import AssetUnknown, NoAuthority, SignatureExpired, WrongSigner
-from ledger.session import erasure, exhibits, registration
+from ledger.session import drafts, erasure, exhibits, registration
 from ledger.session.consent import Signed, SignerRequest
 from ledger.session.exhibits import EXHIBIT, WAITING, ExhibitsFull, MediaNotKept, NothingShared
 from ledger.session.registration import Upload
@@ -88,6 +88,20 @@ def test_what_nobody_signs_is_gone_after_seven_days_and_what_was_signed_stays(se
     registration.draft(session, Upload(voice_file(3), story.performer.address, "with-terms", keep_media=True))
     assert exhibits.is_kept(session, signed) and not exhibits.is_kept(session, unsigned)
     assert len(session.shelf.names(WAITING)) == 1
+
+
+def test_it_is_gone_then_also_where_nobody_drafts_another_and_what_was_handed_in_stays(session, clockwork, story):
+    accepted, unsigned = (registration.draft(session, Upload(voice_file(seed), story.performer.address, "with-terms", keep_media=True))
+                          for seed in (1, 2))
+    operation = registration.submit(session, registration.Signed(accepted.typed_data.to_json(), story.performer.signs(accepted.typed_data)))
+    drafts.clear(session)
+    assert len(session.shelf.names(EXHIBIT)) == 2  # too soon
+    story.waits(7 * DAY_S + 1)
+    drafts.clear(session)
+    assert session.shelf.names(EXHIBIT) == [hex_of(accepted.asset_id)] and session.records.holds(unsigned.asset_id)
+    assert clockwork.settles(operation.id).state == "failed"  # its signature came too late
+    drafts.clear(session)
+    assert session.shelf.names(EXHIBIT) == session.records.ids(EXHIBIT) == []
 
 
 def test_drafts_that_nobody_signs_cannot_fill_the_disk(session, story, registers, monkeypatch):
