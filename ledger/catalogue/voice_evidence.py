@@ -18,8 +18,9 @@ PEAK_FRAMES_A_WORD = 2
 AROUND_FRAMES, AROUND_BINS = np.arange(-4, 5), np.arange(-3, 4)  # of the place where most shared peaks lie, with its slack
 PINNED_CELLS = 2           # a frame and the next: where the clip's frames fall between those of the asset
 AROUND_CELLS = 28          # two frames and two bins on each side of them
+ASTRAY_CELLS = 48          # beyond two frames and one bin, of those 9 x 7: a copy's peak has no other so near
 SPREAD = 0.35              # of the shared peaks around a place, in that place, where a performer spoke twice in one rhythm
-LEAST_SPREAD = 4.0         # peaks: the error of a count that expects none
+LEAST_SPREAD = 4.0         # peaks: added to a variance, the error of a count that expects none
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,14 @@ class Bits:
 class Evidence:
     """`shared` of the asset's `peaks` in the segment are in the clip, `expected` if the clip's lay anywhere;
     `differing` of `compared` bits are not equal. `pinned` pairs of a peak of each lie apart by the same frame (or the next)
-    and bin, which is where most do; `around` lie apart by up to two frames or bins more or less."""
+    and bin, which is where most do; `around` lie apart by up to two frames or bins more or less, `astray` by three or four."""
 
     shared: int
     peaks: int
     expected: float
     pinned: int
     around: int
+    astray: int
     differing: int
     compared: int
 
@@ -52,14 +54,17 @@ class Evidence:
 
     @property
     def sharpness(self) -> float:
-        """Standard deviations by which the pinned outnumber what another take in the same rhythm would put there.
+        """Standard deviations by which the pinned outnumber what another take in the same rhythm would put there, less those
+        by which the ones astray outnumber chance.
 
-        A voice that speaks again is near in time and height, never the same to a frame and a bin for seconds; noise hides
-        the peaks of a copy and adds others, but those that are left stay where they were.
+        A voice that speaks again is near in time and height, hardly ever the same to a frame and a bin for seconds; noise
+        hides the peaks of a copy and adds others anywhere, but those that are left stay where they were.
         """
         chance = self.expected / CELLS
         spread = SPREAD * max(self.around - AROUND_CELLS * chance, 0.0)
-        return (self.pinned - PINNED_CELLS * chance - spread) / (spread + PINNED_CELLS * chance + LEAST_SPREAD) ** 0.5
+        pinned = (self.pinned - PINNED_CELLS * chance - spread) / (spread + PINNED_CELLS * chance + LEAST_SPREAD) ** 0.5
+        astray = (self.astray - ASTRAY_CELLS * chance) / (ASTRAY_CELLS * chance + LEAST_SPREAD) ** 0.5
+        return pinned - max(astray, 0.0)
 
     @property
     def agreement(self) -> float:
@@ -97,7 +102,7 @@ def weigh(clip: tuple[Peaks, Bits], asset: tuple[Peaks, np.ndarray], offset: int
     return Evidence(*_shared_peaks(clip[0], asset[0], offset), *bits)
 
 
-def _shared_peaks(clip: Peaks, asset: Peaks, offset: int) -> tuple[int, int, float, int, int]:
+def _shared_peaks(clip: Peaks, asset: Peaks, offset: int) -> tuple[int, int, float, int, int, int]:
     length = int(clip.frames[-1]) + 1 if len(clip.frames) else 0
     grid = np.zeros((length + 2 * BORDER, BINS + 2 * BORDER), bool)
     for frames in NEAR:
@@ -112,15 +117,16 @@ def _shared_peaks(clip: Peaks, asset: Peaks, offset: int) -> tuple[int, int, flo
     return shared, int(high - low), expected, *_pinned_peaks(grid, frames * grid.shape[1] + bins)
 
 
-def _pinned_peaks(grid: np.ndarray, places: np.ndarray) -> tuple[int, int]:
-    """How many of the asset's peaks (`places` in the flattened grid) find one of the clip's at the same distance, and how
-    many around it."""
+def _pinned_peaks(grid: np.ndarray, places: np.ndarray) -> tuple[int, int, int]:
+    """How many of the asset's peaks (`places` in the flattened grid) find one of the clip's at the same distance, how many
+    around it, and how many astray."""
     steps = (AROUND_FRAMES[:, None] * grid.shape[1] + AROUND_BINS).ravel()
     counts = grid.ravel()[places + steps[:, None]].sum(axis=1).reshape(len(AROUND_FRAMES), len(AROUND_BINS))
     pairs = counts[2:6, 2:5] + counts[3:7, 2:5]  # those that touch a frame and a bin of slack, and leave room around
     frame, bin_ = np.unravel_index(int(pairs.argmax()), pairs.shape)
     pinned = int(pairs[frame, bin_])
-    return pinned, int(counts[frame:frame + 6, bin_:bin_ + 5].sum()) - pinned
+    around = int(counts[frame:frame + 6, bin_:bin_ + 5].sum()) - pinned
+    return pinned, around, int(counts.sum() - counts[2:7, 2:5].sum())
 
 
 def _differing_bits(clip: Bits, words: np.ndarray, offset: int) -> tuple[int, int]:

@@ -10,14 +10,14 @@ from importlib import resources
 CALIBRATION = "voice_calibration_v1.json"  # made by scripts/bench/calibrate_voices; a published version never changes
 GROWS_FROM_S = 5.0         # scores count standard deviations, so those of takes grow with the root of the length as those of
 #                            copies do: ten seconds spoken again in the same rhythm came to 39, noise of 0 dB left copies 100
-SURPLUS_FROM = 23.0        # of the score, by peaks alone: performers who speak in one rhythm came to 18 in other takes, whose
+SURPLUS_FROM = 27.0        # of the score, by peaks alone: performers who speak in one rhythm came to 25 in other takes, whose
 #                            bits agreed as well as those of copies do
 SHARPNESS_WEIGHT = 8.0     # in the score: the share that separates copies under noise from takes in one rhythm best
-PINNED_FROM = 52.0         # of score and sharpness together: other takes came to 47; five seconds under babble or music as loud
-#                            as the voice, which peaks and bits alone told as another take, to 53 and more in 14 of 15
+PINNED_FROM = 62.0         # of score and sharpness together: other takes came to 60, and to 80 where a performer's two takes lie
+#                            within a frame for three seconds; nothing in the lists tells those from a copy under noise
 WARPED_SHARE = 1.35        # of the bar, for a clip that had to be sped up or transposed: nobody speaks twice at quite the same
 #                            rate and height, so the best of many warps fits other takes too; they came to 42 for 32
-WARPED_PINNED_FROM = 60.0  # the same of score and sharpness together: they came to 48
+WARPED_PINNED_FROM = 66.0  # the same of score and sharpness together: they came to 48
 SHORT_S = 1.9              # below two seconds, after the rounding of a codec, takes came to half of the score of copies, and a
 #                            word's drift is too small to show: both bars count
 

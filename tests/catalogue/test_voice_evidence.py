@@ -24,18 +24,20 @@ def test_peaks_within_a_frame_and_a_bin_are_shared():
     assert (evidence.shared, evidence.peaks) == (2, 3)
 
 
-def test_peaks_at_one_distance_are_pinned_and_those_near_it_lie_around():
-    clip = peaks((10, 20), (30, 40), (50, 60), (70, 80), (90, 100))
-    asset = peaks((110, 21), (130, 41), (151, 61), (172, 80), (190, 105), (400, 7))
+def test_peaks_at_one_distance_are_pinned_those_near_it_lie_around_and_the_rest_astray():
+    clip = peaks((10, 20), (30, 40), (50, 60), (70, 80), (90, 100), (110, 30), (130, 50))
+    asset = peaks((110, 21), (130, 41), (151, 61), (172, 80), (190, 105), (206, 31), (230, 53), (400, 7))
     evidence = weigh((clip, NO_BITS), (asset, np.zeros(0, np.uint32)), 100)
-    assert (evidence.pinned, evidence.around) == (3, 1)
+    assert (evidence.pinned, evidence.around, evidence.astray) == (3, 2, 2)
 
 
 def test_a_copy_is_sharper_than_a_take_that_shares_as_many_peaks():
-    copy, take = Evidence(25, 140, 3.0, 20, 12, 0, 0), Evidence(25, 140, 3.0, 10, 30, 0, 0)
-    assert copy.surplus == take.surplus
+    copy, take = Evidence(25, 140, 3.0, 20, 12, 16, 0, 0), Evidence(25, 140, 3.0, 10, 30, 16, 0, 0)
+    astray = Evidence(25, 140, 3.0, 20, 12, 30, 0, 0)
+    assert copy.surplus == take.surplus == astray.surplus
     assert copy.sharpness > 4 > 1 > take.sharpness
-    assert Evidence(0, 0, 0.0, 0, 0, 0, 0).sharpness == 0.0
+    assert copy.sharpness > astray.sharpness + 2
+    assert Evidence(0, 0, 0.0, 0, 0, 0, 0, 0).sharpness == 0.0
 
 
 def test_bits_are_compared_where_both_sides_hold_evidence():
@@ -48,9 +50,9 @@ def test_bits_are_compared_where_both_sides_hold_evidence():
 
 
 def test_coins_agree_by_nothing_and_copies_by_much():
-    assert Evidence(0, 0, 0.0, 0, 0, 500, 1000).agreement == 0
-    assert Evidence(0, 0, 0.0, 0, 0, 0, 900).agreement == 30
-    assert Evidence(12, 100, 2.0, 0, 0, 0, 0).surplus == pytest.approx(10 / 1.4)
+    assert Evidence(0, 0, 0.0, 0, 0, 0, 500, 1000).agreement == 0
+    assert Evidence(0, 0, 0.0, 0, 0, 0, 0, 900).agreement == 30
+    assert Evidence(12, 100, 2.0, 0, 0, 0, 0, 0).surplus == pytest.approx(10 / 1.4)
 
 
 def test_the_peaks_come_back_from_their_landmarks():

@@ -34,7 +34,7 @@ def test_a_clip_belongs_to_the_longest_class_that_it_reaches():
 
 def heavy(score: float) -> Weight:
     """Many peaks of the asset are in the clip, in no one place."""
-    return Weight(score, 25.0, 0.0)
+    return Weight(score, 28.0, 0.0)
 
 
 def test_the_longer_two_takes_agree_the_more_it_takes_to_be_a_copy():
@@ -48,17 +48,17 @@ def test_the_longer_two_takes_agree_the_more_it_takes_to_be_a_copy():
 
 
 @pytest.mark.parametrize("seconds, weight", [
-    (3.0, Weight(37.0, 15.5, 0.4)), (3.0, Weight(37.3, 14.1, 0.4)), (3.9, Weight(37.5, 17.2, 0.4)), (3.0, Weight(38.5, 18.1, 0.4)),
-    (10.0, Weight(39.1, 16.4, 0.4)), (2.8, Weight(23.6, 11.5, 2.64)), (5.5, Weight(17.3, 13.2, 3.95)), (3.0, Weight(29.3, 11.0, 1.2))])
+    (4.0, Weight(37.1, 16.9, -2.33)), (5.4, Weight(31.3, 13.1, -5.65)), (8.1, Weight(29.8, 9.6, -5.31)), (3.0, Weight(40.1, 16.8, -2.01)),
+    (5.0, Weight(48.9, 25.2, 1.35)), (5.5, Weight(17.3, 13.2, 3.95)), (3.0, Weight(26.1, 9.2, 3.63)), (2.8, Weight(23.6, 11.5, 1.15))])
 def test_takes_that_were_measured_to_be_nearest_are_no_copies(seconds, weight):
-    """Other takes by performers whose prompts keep one rhythm; copies with as much agreement had twice the surplus."""
+    """Other takes by performers whose prompts keep one rhythm; a copy in noise with as much score is far sharper."""
     law = class_of(seconds)
     assert not law.is_copy(weight, seconds)
-    assert law.is_copy(Weight(2 * weight.score, 2 * weight.surplus, weight.sharpness), seconds)
+    assert law.is_copy(Weight(weight.score, weight.surplus, 7.0), seconds)
 
 
 @pytest.mark.parametrize("weight", [
-    Weight(33.9, 14.4, 5.07), Weight(30.1, 12.5, 6.61), Weight(22.3, 12.4, 6.98), Weight(31.3, 16.2, 2.8), Weight(36.2, 16.3, 3.72)])
+    Weight(33.9, 14.4, 5.07), Weight(30.1, 12.5, 6.12), Weight(22.3, 12.4, 6.98), Weight(43.9, 17.8, 4.86), Weight(40.9, 17.4, 3.78)])
 def test_copies_that_noise_left_few_peaks_are_told_by_their_place(weight):
     """Measured: five seconds under babble and music as loud as the voice."""
     assert class_of(5.0).is_copy(weight, 5.0)
@@ -66,16 +66,16 @@ def test_copies_that_noise_left_few_peaks_are_told_by_their_place(weight):
 
 
 def test_a_word_needs_both_score_and_sharpness_to_be_a_copy():
-    """Measured: 1.6 seconds by telephone that a performer spoke twice came to 28.5, copies of 1.5 seconds to this and more."""
-    assert not class_of(1.6).is_copy(Weight(28.5, 11.5, -0.3), 1.6)
-    assert class_of(1.6).is_copy(Weight(32.0, 14.0, 4.5), 1.6)
+    """Measured: 1.6 seconds by telephone that a performer spoke twice came to 28.5, a copy of 1.5 seconds to 31.7."""
+    assert not class_of(1.6).is_copy(Weight(28.5, 11.5, -2.16), 1.6)
+    assert class_of(1.5).is_copy(Weight(31.7, 10.1, 4.79), 1.5)
     assert not class_of(1.0).is_copy(Weight(20.0, 11.0, 6.0), 1.0)
 
 
 def test_what_had_to_be_warped_to_fit_takes_more_to_be_a_copy():
     """Measured: other takes at 98 % of the height fitted with 41.6 in four seconds, and a word with 10 % of its bits apart."""
-    take, drowned = Weight(41.6, 22.0, 0.9), Weight(36.0, 17.0, 2.2)
+    take, drowned = Weight(41.6, 22.0, 0.9), Weight(36.0, 17.0, 3.4)
     assert not class_of(3.9).is_warped_copy(take, 3.9) and not class_of(5.0).is_warped_copy(drowned, 5.0)
     assert class_of(5.0).is_copy(drowned, 5.0)
-    assert class_of(3.9).is_warped_copy(Weight(60.0, 30.0, 0.0), 3.9) and class_of(5.0).is_warped_copy(Weight(36.0, 17.0, 3.2), 5.0)
+    assert class_of(3.9).is_warped_copy(Weight(60.0, 30.0, 0.0), 3.9) and class_of(5.0).is_warped_copy(Weight(36.0, 17.0, 4.0), 5.0)
     assert not class_of(1.0).is_warped_copy(Weight(60.0, 30.0, 5.0), 1.0)
