@@ -246,4 +246,32 @@ contract DismissalsTest is RoyaltyTest {
         _returns(meter, "");
         _equal(address(0xdead).balance, UNIT_PRICE, "returned");
     }
+
+    // Any number of units and any time
+
+    /// @dev What a dismissed tool may not count any more is what others may, and no unit can be paid for twice.
+    function testFuzz_closing_frees_what_was_not_counted_and_nothing_else(uint64 counted, uint64 late, uint32 wait)
+        public
+    {
+        (counted, late, wait) = (counted % CAP + 1, late % CAP + 1, uint32(wait % (2 * NOTICE)));
+        Meter memory meter = _meter(_metered());
+        _settles(meter, counted, counted * UNIT_PRICE);
+        _dismisses(meter);
+        bool isInTime = wait < NOTICE;
+        vm.warp(START + wait);
+        if (late > counted) {
+            _settles(meter, late, (late - counted) * UNIT_PRICE);
+            counted = late;
+        }
+        bytes memory cause;
+        if (isInTime) cause = abi.encodeWithSelector(IMeters.DismissalPending.selector, _idOf(meter), CLOSES_AT);
+        else if (counted == CAP) cause = abi.encodeWithSelector(IMeters.NothingToClose.selector, _idOf(meter));
+        if (cause.length != 0) vm.expectRevert(cause);
+        royalties.closeMeter(meter);
+        bool isClosed = cause.length == 0;
+        _equal(royalties.allottedOf(meter.license), isClosed ? counted : CAP, "allotted");
+        _equal(_state(meter).units, counted, "units");
+        _equal(_state(meter).cap, isClosed ? counted : CAP, "cap");
+        _equal(royalties.potOf(meter.pot, ETHER), counted * UNIT_PRICE, "pot");
+    }
 }
