@@ -21,7 +21,7 @@ MOST_S = 12                # one window of a search
 CONFIDENCE = 0.95
 ALTERED = {
     "as it is": (MOST_S, untouched), "telephone": (MOST_S, TELEPHONE), "music 5 dB": (MOST_S, music(5)),
-    "3 s": (3, untouched), "1 s": (1, untouched), "1 s telephone": (1, TELEPHONE),
+    "3 s": (3, untouched), "1.5 s": (1.5, untouched), "1 s": (1, untouched), "1 s telephone": (1, TELEPHONE),
     "3 s telephone + music": (3, chain(music(5), TELEPHONE))}
 
 
