@@ -18,6 +18,7 @@ from ledger.units import Address, Wei
 MOST_OPEN = 64     # of one wallet: nobody fills the disk, and more than that no node keeps in its pool
 GAS_MARGIN = (5, 4)  # state may change until the block: a slot that is zero by then costs 17,100 more
 LEAST_GAS_MARGIN = 40_000  # two such slots, for calls whose quarter is less than that
+MOST_GAS = 2**24   # of one transaction. Source: EIP-7825
 
 APPROVE = bytes.fromhex("095ea7b3")  # approve(address,uint256). Source: ERC-20
 APPROVE_BYTES = 4 + 32 + 32
@@ -69,7 +70,7 @@ def admit_call(sending: Sending, intent: Intent) -> Accepted:
     sender, call = sending.relayer.address, intent.call
     estimate = estimate_gas(sending.node, call_fields(sender, call.to, call.value_wei, call.data))
     up, down = GAS_MARGIN
-    gas = max(estimate * up // down, estimate + LEAST_GAS_MARGIN)
+    gas = min(max(estimate * up // down, estimate + LEAST_GAS_MARGIN) + call.unforeseen_gas, max(estimate, MOST_GAS))
     return Accepted(intent.label, intent.payload_hash, lane=sender, sender=sender, call=call, gas=gas)
 
 

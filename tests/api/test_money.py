@@ -44,6 +44,20 @@ def test_what_was_declared_is_paid_out_of_a_pot_of_its_own(api, story, asset_id)
         ("royalties", "1999"), ("ledger", "1000")]
 
 
+def test_payees_that_burn_gas_in_the_block_alone_do_not_stop_a_distribution(api, story, asset_id):
+    """An estimate has no gas price: GASPRICE ISZERO JUMPI, else INVALID, which takes all gas."""
+    burners = ["0x" + f"{0xb0 + number:02x}" * 20 for number in range(4)]
+    for burner in burners:
+        story.node.call("anvil_setCode", burner, "0x3a15600657fe5b00")
+    split = [{"account": story.performer.address, "share_bps": 6_000, "role": "performer"},
+             *({"account": burner, "share_bps": 1_000, "role": "agent"} for burner in burners)]
+    grant = api.grants(story.performer, asset_id, split=split, price_wei="10001")
+    api.buys(story.producer, grant)
+    paid = api.settled(api.post(f"/pots/{grant['pot_id']}/distributions", {}, 202))
+    assert (paid["state"], amounts(api, grant["pot_id"])) == ("confirmed", [("ledger", "1")])
+    assert [api.get(f"/balances/{burner}")["credits"][0]["amount_wei"] for burner in burners] == ["1000"] * 4
+
+
 def test_a_contract_that_has_no_pots_is_refused(api, asset_id):
     path = f"/pots/0x{'11' * 32}"
     for route in ("distributions", "source-collections"):
