@@ -27,7 +27,9 @@ WEAK = "weak"
 STRAIGHT = "straight"     # the way that all the nearest are compared; the others where chance alone gives fewer as near
 CODE_BITS = 256
 SITTING_PLACES = 18       # two photographs of one sitting were seen to share up to 17: below, the sheet alone gives a lead
+PROVEN_PLACES = 42        # two photographs taken a second apart were seen to share up to 40
 COPY_SPREAD = 0.6         # of the cells that both have; of 200 pairs of strangers in one page one agreed in more
+SITTING_SPREAD = 0.75     # where fewer places agree than prove; coat and tie of one sitting fill up to 0.72
 FACE_SPREAD = 0.65        # of the cells of a face; two photographs of one sitting that share places of it: 0.53
 FACE_MARGIN = 0.15        # of the face's side: hair and chin
 
@@ -87,6 +89,13 @@ class Against:
 def _most_in_part(bits: int, share: float) -> int:
     """Of so many bits, spread at random, that many lie in a part of the code, or fewer, thirty-nine times in forty."""
     return round(bits * share + PART_SPREADS * np.sqrt(bits * share * (1 - share)))
+
+
+def is_all_over(found: Transform | None) -> bool:
+    """Whether more places agree than two photographs of one sitting share, and lie all over what both pictures show."""
+    if found is None or found.places < SITTING_PLACES:
+        return False
+    return found.spread >= (COPY_SPREAD if found.places >= PROVEN_PLACES else SITTING_SPREAD)
 
 
 def _as_found(transform: Transform) -> Transform:
@@ -183,7 +192,7 @@ class Look:
         best = found[name] if name else None
         bits = max(MOST_PLACES - best.places, 0) if best else MOST_PLACES
         by_sheet = Nearness(float(self._against.tails[SHEET].log_p[bits]), SHEET, bits)
-        is_partial = best is not None and best.places >= SITTING_PLACES and best.spread < COPY_SPREAD
+        is_partial = best is not None and best.places >= SITTING_PLACES and not is_all_over(best)
         in_face = self._places_in_face(self._ways[name].sheet, self._sheets[number], best) if is_partial else 0
         return Seen(self._places[number], self._near.get(number, NOT_NEAR), by_sheet, best, in_face)
 

@@ -7,7 +7,7 @@ from ledger.catalogue.match import GRADES, LEAD, PROBABLE_COPY, PROVEN_COPY, Mat
 from ledger.catalogue.picture_calibration import measured_tails
 from ledger.catalogue.picture_geometry import Transform
 from ledger.catalogue.picture_lists import LoadedPictures, Pictures, StoredPictures
-from ledger.catalogue.picture_look import CODE_BITS, COPY_SPREAD, SITTING_PLACES, Against, Look, Nearness, Seen
+from ledger.catalogue.picture_look import CODE_BITS, PROVEN_PLACES, SITTING_PLACES, Against, Look, Nearness, Seen, is_all_over
 from ledger.catalogue.store import Store
 from ledger.fingerprint import Frame, MediaFingerprint
 from ledger.fingerprint.sheet import Sheet
@@ -18,7 +18,6 @@ LOADED_UNASKED = 1 << 18  # pictures: 0.4 GB in each process. Of more, `load` de
 ANY_NUMBER = 1 << 63
 PROVEN_E, PROBABLE_E = 1e-6, 1e-2
 UNCONFIRMED_E = 1e-4      # a code that no local features confirm: two photographs of one sitting came as near as 1e-3
-PROVEN_PLACES = 30        # agree: more than any two photographs of one sitting were seen to share
 PART_SPREAD = 0.45        # below, they may share no more than a caption; between the two any code may decide
 TELLING_BITS = 24         # of 256; whole pictures that differ in more may be two in the same page
 
@@ -123,11 +122,13 @@ def _find(seen: Seen, query_frame: int, pairs: int) -> PictureFind | None:
     near, e_value = seen.nearest, seen.nearest.e_value(pairs)
     if e_value >= PROBABLE_E:
         return None
-    return PictureFind(*seen.at, query_frame, e_value, _grade(seen, pairs), near.channel, near.distance, seen.transform)
+    return PictureFind(*seen.at, query_frame, e_value, grade_of(seen, pairs), near.channel, near.distance, seen.transform)
 
 
-def _grade(seen: Seen, pairs: int) -> str:
+def grade_of(seen: Seen, pairs: int) -> str:
     """The grade of a find whose E-value is small enough to be shown.
+
+    What two photographs of one sitting share is no chance, so the sheet's E-value proves nothing here: its places do.
 
     1. The sheet decides where enough places agree and they are spread over what both pictures show.
     2. Or where they agree within a face of the query, and are spread over it: then it is cut out, bent or covered elsewhere.
@@ -136,12 +137,11 @@ def _grade(seen: Seen, pairs: int) -> str:
     4. Else a code alone decides, if chance makes it rare enough.
     """
     places = seen.transform.places if seen.transform else 0
-    if places >= SITTING_PLACES and seen.transform.spread >= COPY_SPREAD:
-        is_proven = places >= PROVEN_PLACES or seen.nearest.e_value(pairs) < PROVEN_E
-        return PROVEN_COPY if is_proven else PROBABLE_COPY
+    e_value = seen.by_code.e_value(pairs)
+    if is_all_over(seen.transform):
+        return PROVEN_COPY if places >= PROVEN_PLACES or e_value < PROVEN_E else PROBABLE_COPY
     if seen.in_face >= SITTING_PLACES:
         return PROVEN_COPY if seen.in_face >= PROVEN_PLACES else PROBABLE_COPY
-    e_value = seen.by_code.e_value(pairs)
     is_shared_part = places >= SITTING_PLACES and seen.transform.spread < PART_SPREAD and not _is_telling(seen.by_code)
     if e_value >= UNCONFIRMED_E or is_shared_part:
         return LEAD
