@@ -14,12 +14,13 @@ from PIL import Image
 from portraits import Copy, Portrait, copies_of, copy_frames, copy_pixels, media_of, portraits_in, registered_frames
 
 from ledger.catalogue import Catalogue
-from ledger.catalogue.match import LEAD
+from ledger.catalogue.match import LEAD, PROVEN_COPY
 from ledger.fingerprint import MediaFingerprint
 from ledger.fingerprint.whole_frame import trimmed
 
 OURS = "ledger"
 NOTHING = np.inf
+NOT_PROVEN = 1.0  # is added to the E-value: what is proven stands before what is probable, whatever chance alone would bring
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ def report(plan: Plan) -> None:
     print(f"\nunregistered: {strangers.queries} altered photographs of people whose photographs were taken out: "
           f"{strangers.matches} matches, {strangers.leads} leads")
     print(f"leads to another photograph: {leads[1]} in {len(sides[1])} copies")
+    for side, scores in zip(sides, ours):
+        _print_wrong(portraits, side, scores)
     _print_calibration(ours[1])
 
 
@@ -99,7 +102,7 @@ def _ledger_scores(catalogue: Catalogue, copies: list[Copy], queries: list[Media
         for match in catalogue.search(query):
             number = int(match.asset_id)
             if match.grade != LEAD:
-                scores[row, number] = match.e_value
+                scores[row, number] = match.e_value + (0 if match.grade == PROVEN_COPY else NOT_PROVEN)
             elif number != copy.portrait:
                 leads += 1
     return Scores(scores, np.array([copy.portrait for copy in copies])), leads
@@ -171,8 +174,16 @@ def _print(rows: list[Row], attacks: list[str], ours: Scores, copies: list[Copy]
     print(f"{'threshold':24}" + "".join(f"{row.threshold:10.3g}" for row in rows))
 
 
+def _print_wrong(portraits: list[Portrait], copies: list[Copy], ours: Scores) -> None:
+    """Each other photograph that a copy was called a copy of, so that one can look whether it is one."""
+    for row, number in zip(*np.nonzero(ours.wrong & (ours.scores < NOTHING))):
+        copy = copies[row]
+        print(f"half {portraits[number].half}: {copy.attack} of {portraits[copy.portrait].path.stem} called "
+              f"{'a proven' if ours.scores[row, number] < NOT_PROVEN else 'a probable'} copy of {portraits[number].path.stem}")
+
+
 def _print_calibration(ours: Scores) -> None:
-    wrong = np.where(ours.wrong, ours.scores, NOTHING)
+    wrong = ours.scores[ours.wrong & (ours.scores < NOTHING)] % NOT_PROVEN
     print(f"\n{'claimed E below':>16} {'observed wrong a query':>24}")
     for claimed in (1e-6, 1e-4, 1e-2):
-        print(f"{claimed:16.0e} {(wrong < claimed).sum() / len(wrong):24.2e}")
+        print(f"{claimed:16.0e} {(wrong < claimed).sum() / len(ours.own):24.2e}")
