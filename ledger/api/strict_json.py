@@ -39,7 +39,8 @@ class StrictRequest(Request):
 
 
 def parse_json(body: bytes) -> Any:
-    """The value of a JSON text of at most MOST_DEPTH levels and MOST_OBJECTS objects and lists, whose texts are whole characters and hold no NUL.
+    """The value of a JSON text of at most MOST_DEPTH levels and MOST_OBJECTS objects and lists, whose texts are whole
+    characters and hold no NUL.
 
     Raises: MalformedJson, FloatRefused, NumberTooLarge, NameTwice.
     """

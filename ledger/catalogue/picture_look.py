@@ -26,7 +26,7 @@ PART_SPREADS = 2          # standard deviations
 WEAK = "weak"
 STRAIGHT = "straight"     # the way that all the nearest are compared; the others where chance alone gives fewer as near
 CODE_BITS = 256
-SITTING_PLACES = 18       # two photographs of one sitting were seen to share up to 17: below, the sheet alone gives a lead
+SITTING_PLACES = 18       # background and clothes of one sitting easily share 17: below, the sheet alone gives a lead
 PROVEN_PLACES = 42        # two photographs taken a second apart were seen to share up to 40
 COPY_SPREAD = 0.6         # of the cells that both have; of 200 pairs of strangers in one page one agreed in more
 SITTING_SPREAD = 0.75     # where fewer places agree than prove; coat and tie of one sitting fill up to 0.72
@@ -92,7 +92,7 @@ def _most_in_part(bits: int, share: float) -> int:
 
 
 def is_all_over(found: Transform | None) -> bool:
-    """Whether more places agree than two photographs of one sitting share, and lie all over what both pictures show."""
+    """Whether enough places agree, and all over what both pictures show, for the sheet alone to make a copy."""
     if found is None or found.places < SITTING_PLACES:
         return False
     return found.spread >= (COPY_SPREAD if found.places >= PROVEN_PLACES else SITTING_SPREAD)

@@ -13,7 +13,7 @@ GROWS_FROM_S = 5.0         # scores count standard deviations, so those of takes
 SURPLUS_FROM = 27.0        # of the score, by peaks alone: performers who speak in one rhythm came to 25 in other takes, whose
 #                            bits agreed as well as those of copies do
 SHARPNESS_WEIGHT = 8.0     # in the score: the share that separates copies under noise from takes in one rhythm best
-PINNED_FROM = 62.0         # of score and sharpness together: other takes came to 60, and to 80 where a performer's two takes lie
+PINNED_FROM = 62.0         # of score and sharpness together: other takes came to 61, and to 80 where a performer's two takes lie
 #                            within a frame for three seconds; nothing in the lists tells those from a copy under noise
 WARPED_SHARE = 1.35        # of the bar, for a clip that had to be sped up or transposed: nobody speaks twice at quite the same
 #                            rate and height, so the best of many warps fits other takes too; they came to 42 for 32
