@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import time
 
-from ledger.outbox.operation import FAILED
-from ledger.outbox.rows import Filters
 from ledger.session import exhibits, record_erasure, shelf, unanchored, unposted, unreported
 from ledger.session.evidence import evidence_of
+from ledger.session.sending import is_under_way
 from ledger.session.session import Session
 from ledger.units import UnixTime, parse_bytes32
 from ledger.verification.anchor import anchor_of
 
 UNSIGNED_FOR_S = 37 * 86_400  # a signature is good for 7 days, and large batches are put together from drafts of some weeks;
                               # whoever asked for a later deadline has until then
-MOST_ATTEMPTS = 100           # to register one asset
 MOST_AT_ONCE = 1_000          # each asks the node; the rest waits for the next time
 
 
@@ -47,7 +45,7 @@ def _clear_registrations(session: Session, before: int) -> int:
 def _is_awaited(session: Session, name: str, now: UnixTime) -> bool:
     """Whether it may still be signed, or was and may still be mined."""
     deadline = int.from_bytes(session.shelf.get(shelf.DRAFT, name)[-8:])
-    return now < deadline or any(operation.state != FAILED for operation in session.outbox.operations(Filters(MOST_ATTEMPTS, subject=name)))
+    return now < deadline or is_under_way(session, name)
 
 
 def _clear_outputs(session: Session, before: int) -> int:

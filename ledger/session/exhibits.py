@@ -15,11 +15,10 @@ from ledger.catalogue import Match
 from ledger.catalogue.evidence_page import Side, evidence_page
 from ledger.errors import NotFound, Unavailable
 from ledger.fingerprint import Exhibit, MediaFingerprint, Preview, message
-from ledger.outbox.operation import FAILED
-from ledger.outbox.rows import Filters
 from ledger.reverts import AssetUnknown
 from ledger.session import shelf
 from ledger.session.evidence import evidence_of
+from ledger.session.sending import is_under_way
 from ledger.session.session import Session
 from ledger.session.shelf import ThingUnknown
 from ledger.units import Bytes32, hex_of, parse_bytes32
@@ -28,7 +27,6 @@ from ledger.verification.anchor import Anchor, anchor_of
 EXHIBIT, WAITING = "exhibit", "exhibit-waiting"  # kinds on the shelf: the copy; until when its registration may be signed
 SIGN_WITHIN_S = 7 * 86_400   # as a drafted registration
 MOST_WAITING = 64            # exhibits of drafts that nobody signed yet: at most 16 MB each, so 1 GB
-MOST_ATTEMPTS = 100          # to register one asset
 NAME_LETTERS = 10            # of an id on the page: 0x and eight digits
 SAMPLE = np.dtype("<i2")
 
@@ -100,14 +98,10 @@ def clear(session: Session) -> int:
         asset, until = parse_bytes32(name, field="asset"), json.loads(session.shelf.get(WAITING, name))["until"]
         if (is_full or until <= chain.as_of.time) and anchor_of(chain, asset) is not None:
             session.shelf.remove(WAITING, name)
-        elif until <= chain.as_of.time and not _is_sent(session, name):
+        elif until <= chain.as_of.time and not is_under_way(session, name):
             remove(session, asset)
             erased += 1
     return erased
-
-
-def _is_sent(session: Session, name: str) -> bool:
-    return any(operation.state != FAILED for operation in session.outbox.operations(Filters(MOST_ATTEMPTS, subject=name)))
 
 
 def _require_room(session: Session) -> None:

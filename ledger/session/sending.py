@@ -4,10 +4,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ledger.chain.calls import Call
-from ledger.outbox import Intent, Label, Operation
+from ledger.outbox import Filters, Intent, Label, Operation
 from ledger.outbox.operation import FAILED
 from ledger.session.session import Session
 from ledger.units import Address, Bytes32, hex_of
+
+MOST_ATTEMPTS = 100  # to do one thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,11 @@ def known(session: Session, action: Action) -> Operation | None:
     what has been done already must be answered with its operation, not with `asset_exists`."""
     operation = session.outbox.operation_of_key(_key(session, action))
     return operation if operation is not None and operation.state != FAILED else None
+
+
+def is_under_way(session: Session, subject: str) -> bool:
+    """Whether anything about this asset or root was handed in and has not failed: it is mined, or may still be."""
+    return any(operation.state != FAILED for operation in session.outbox.operations(Filters(MOST_ATTEMPTS, subject=subject)))
 
 
 def send(session: Session, action: Action, call: Call) -> Operation:

@@ -1,16 +1,14 @@
 """Batches that nobody signed, or that the chain refused, are not kept for good, nor do they keep the drafts that stand in them."""
 from __future__ import annotations
 
-from ledger.outbox.operation import FAILED
-from ledger.outbox.rows import Filters
 from ledger.session import shelf
 from ledger.session.evidence import leaves_of
+from ledger.session.sending import is_under_way
 from ledger.session.session import Session
 from ledger.units import Bytes32, hex_of, parse_bytes32
 
 ANCHORED = "batch-anchored"  # the kind under which nothing is kept, by the root of a batch that is on the chain
 MOST_AT_ONCE = 100           # each asks the node, and has up to 1,000 leaves
-MOST_ATTEMPTS = 100          # to anchor one root
 
 
 def clear(session: Session, before: int) -> int:
@@ -23,13 +21,9 @@ def clear(session: Session, before: int) -> int:
     for name in session.shelf.names_without((shelf.BATCH, ANCHORED), before, MOST_AT_ONCE):
         if moment.ledger.root(parse_bytes32(name, field="root")).count:
             session.shelf.put(ANCHORED, name, b"")  # so that it is not asked for again
-        elif not _is_sent(session, name) and not _waits(session, name):
+        elif not is_under_way(session, name) and not _waits(session, name):
             erased += _erase(session, name, before)
     return erased
-
-
-def _is_sent(session: Session, name: str) -> bool:
-    return any(operation.state != FAILED for operation in session.outbox.operations(Filters(MOST_ATTEMPTS, subject=name)))
 
 
 def _waits(session: Session, name: str) -> bool:
